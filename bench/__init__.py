@@ -1,0 +1,1 @@
+"""Measurements of the system against facts known beforehand."""

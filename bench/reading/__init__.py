@@ -1,0 +1,1 @@
+"""How well reports are read: precision and recall per kind."""

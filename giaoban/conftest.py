@@ -1,0 +1,87 @@
+"""A small federation for tests: one unit of each kind, one account of each role, Alice's unit and Bob's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("GIAOBAN_TEST", "1")
+
+FOUNDED = date(2010, 1, 1)
+
+
+@dataclass
+class World:
+    """`orgs` by code: LHHVN, VP, BAN-TVPB, BAN-KHCNMT, LHH-A, LHH-B, HN-001, KHCN-0001. `users` by role name."""
+
+    orgs: dict[str, Any] = field(default_factory=dict)
+    users: dict[str, Any] = field(default_factory=dict)
+    fund: Any = None
+
+    def task(self, org: str = "LHH-A", form: str = "topic", year: int = 2020, **facts: Any) -> Any:
+        """A critique task opened on 1 February of its year."""
+        from giaoban.domains.critique.models import CritiqueTask
+        from giaoban.kernel.dossiers.actions import open_dossier
+
+        facts.setdefault("title", f"Nhiệm vụ thử của {org}")
+        return open_dossier(CritiqueTask, org=self.orgs[org], on=date(year, 2, 1), by=self.users["department"],
+                            department=self.orgs["BAN-TVPB"], form=form, **facts)
+
+    def walk(self, task: Any, upto: str = "settle", year: int = 2020, amount: int = 80_000_000) -> Any:
+        """Take the usual steps in order, a month apart, up to and including `upto`."""
+        from giaoban.kernel.dossiers.actions import take_step
+
+        staff, leader = self.users["department"], self.users["leader"]
+        scenes = [("review", staff, {}), ("approve", leader, {"fund": self.fund, "amount": amount}),
+                  ("contract", staff, {}), ("start", staff, {}), ("report", staff, {}), ("accept", staff, {}),
+                  ("report_spending", staff, {}), ("settle", staff, {})]
+        for month, (step, by, facts) in enumerate(scenes, start=3):
+            take_step(task, step, by=by, on=date(year, month, 5), **facts)
+            if step == upto:
+                break
+        return task
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    from giaoban.kernel.ledger.actions import open_fund
+    from giaoban.kernel.orgs import actions as orgs
+    from giaoban.kernel.people.actions import open_account
+
+    made = World()
+    root = orgs.found(code="LHHVN", kind="central_body", name="Liên hiệp hội thử", on=FOUNDED, by=None)
+    made.orgs["LHHVN"] = root
+    for code, kind, name in (
+        ("VP", "department", "Văn phòng"), ("BAN-TVPB", "department", "Ban Tư vấn, Phản biện"),
+        ("BAN-KHCNMT", "department", "Ban Khoa học"), ("LHH-A", "local_union", "Liên hiệp hội tỉnh Đông"),
+        ("LHH-B", "local_union", "Liên hiệp hội tỉnh Đoài"), ("HN-001", "sector_association", "Hội Cơ học"),
+        ("KHCN-0001", "st_organisation", "Viện Thử nghiệm"),
+    ):
+        made.orgs[code] = orgs.found(code=code, kind=kind, name=name, on=FOUNDED, by=None, parent=root)
+    for name, role, code in (
+        ("leader", "leader", "LHHVN"), ("office", "office", "VP"), ("department", "department", "BAN-TVPB"),
+        ("other_department", "department", "BAN-KHCNMT"), ("unit", "unit", "LHH-A"), ("other_unit", "unit", "LHH-B"),
+        ("viewer", "viewer", "LHH-A"), ("stranger", "", ""),
+    ):
+        made.users[name] = open_account(username=name, name=f"Người {name}", role=role, org=made.orgs.get(code), by=None,
+                                        password="mat-khau-thu-1234")
+    made.fund = open_fund(code="TVPB-2020", name="Kinh phí TVPB", year=2020, amount=5_000_000_000, by=None)
+    return made
+
+
+@pytest.fixture
+def browse(world: World) -> Callable[[str], Any]:
+    """`browse("unit")` → a test client signed in as that account."""
+    from django.test import Client
+
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(world.users[name], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in

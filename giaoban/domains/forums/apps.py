@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ForumsConfig(AppConfig):
+    name = "giaoban.domains.forums"
+    label = "forums"
+    verbose_name = _("Diễn đàn, tọa đàm")
+
+    def ready(self) -> None:
+        from giaoban.kernel.dossiers.registry import register
+
+        from . import figures  # noqa: F401  (declares the indicators)
+        from .models import Forum
+
+        register(Forum, key="forums.forum", prefix="DD", domain=self.label)

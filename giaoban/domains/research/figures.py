@@ -1,0 +1,63 @@
+"""Indicators of research work. Keys are never renamed once a report was issued."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.kernel.dossiers.models import StateSpan
+from giaoban.kernel.figures.registry import Dimension, Scope, figure
+from giaoban.kernel.ledger.models import ALLOCATE, Entry
+from giaoban.kernel.reading.vocabulary import Phrase
+
+from .models import ENVIRONMENT, SIZES, SURVEY, TOPIC, ResearchTask
+
+SIZE = Dimension("size", _("quy mô"), "size", {**SIZES, "": _("chưa ghi")})
+
+
+def _tasks(scope: Scope, form: str) -> QuerySet:
+    return ResearchTask.objects.of(scope.orgs).known(scope.known_on).filter(form=form)
+
+
+@figure("research.opened", _("Đề tài nghiên cứu khoa học mở mới"), unit_word=_("đề tài"), phrases=[
+    Phrase("research.opened", "{n} đề tài nghiên cứu khoa học mở mới",
+           also=("mở mới {n} đề tài nghiên cứu khoa học", "mở mới {n} đề tài", "{n} đề tài mở mới"),
+           context=("mở mới", "phê duyệt"))])
+def opened(scope: Scope) -> QuerySet:
+    """Đề tài nghiên cứu khoa học được phê duyệt mở mới trong kỳ (vào trạng thái “Đã phê duyệt mở mới”)."""
+    return _tasks(scope, TOPIC).entered("approved", period=scope.period, known_on=scope.known_on)
+
+
+@figure("research.carried_over", _("Đề tài chuyển tiếp được cấp kinh phí"), unit_word=_("đề tài"), phrases=[
+    Phrase("research.carried_over", "{n} đề tài chuyển tiếp được cấp kinh phí",
+           also=("cấp kinh phí cho {n} đề tài đã được phê duyệt từ giai đoạn trước", "{n} đề tài chuyển tiếp",
+                 "cấp kinh phí {n} đề tài phê duyệt giai đoạn trước"),
+           context=("chuyển tiếp", "giai đoạn trước", "năm trước"))])
+def carried_over(scope: Scope) -> QuerySet:
+    """Đề tài được phê duyệt trước kỳ và có bút toán cấp kinh phí trong kỳ."""
+    approved = StateSpan.objects.true_as_known(scope.known_on).filter(
+        dossier=OuterRef("pk"), state="approved", since__lt=scope.period.first)
+    funded = (Entry.objects.known(scope.known_on).posted_in(scope.period)
+              .filter(dossier=OuterRef("pk"), kind=ALLOCATE, reverses=None, reversed_by=None))
+    return _tasks(scope, TOPIC).filter(Exists(approved), Exists(funded))
+
+
+@figure("research.environment", _("Dự án bảo vệ môi trường được phê duyệt"), unit_word=_("dự án"), by=(SIZE,),
+        adds_up=("size",), phrases=[
+            Phrase("research.environment", "{n} dự án bảo vệ môi trường", also=("{n} dự án BVMT",)),
+            Phrase("research.environment", "{n} dự án bảo vệ môi trường quy mô nhỏ", (("size", "small"),),
+                   also=("{n} dự án BVMT với quy mô nhỏ", "{n} dự án quy mô nhỏ")),
+            Phrase("research.environment", "{n} dự án mở mới với quy mô kinh phí khá", (("size", "fair"),),
+                   also=("{n} dự án mở mới quy mô khá", "{n} dự án quy mô kinh phí ở mức khá")),
+        ])
+def environment(scope: Scope) -> QuerySet:
+    """Dự án bảo vệ môi trường được phê duyệt trong kỳ."""
+    return _tasks(scope, ENVIRONMENT).entered("approved", period=scope.period, known_on=scope.known_on)
+
+
+@figure("research.surveys", _("Dự án điều tra cơ bản thực hiện trong kỳ"), unit_word=_("dự án"), phrases=[
+    Phrase("research.surveys", "{n} dự án điều tra cơ bản", also=("{n} dự án ĐTCB", "{n} cuộc điều tra cơ bản"))])
+def surveys(scope: Scope) -> QuerySet:
+    """Dự án điều tra cơ bản ở trạng thái “Đang thực hiện” ít nhất một ngày trong kỳ."""
+    running = (StateSpan.objects.true_as_known(scope.known_on)
+               .filter(Q(until=None) | Q(until__gt=scope.period.first),
+                       dossier=OuterRef("pk"), state="running", since__lte=scope.period.last))
+    return _tasks(scope, SURVEY).filter(Exists(running))

@@ -1,0 +1,8 @@
+"""Values everyone uses: periods, money in whole đồng, accent-free text, the clock, Vietnamese formats."""
+
+from .fold import fold, tidy
+from .formats import day_text, grouped, padded, percent
+from .money import Money, MoneyError
+from .period import Period
+
+__all__ = ["Money", "MoneyError", "Period", "day_text", "fold", "grouped", "padded", "percent", "tidy"]

@@ -1,0 +1,99 @@
+"""Signing, numbering and issuing papers; storing what was sent in."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from giaoban.kernel.base import clock, day_text, fold
+from giaoban.kernel.dossiers.models import Dossier
+from giaoban.kernel.orgs.models import Org
+from giaoban.kernel.people.models import User
+from giaoban.kernel.people.rules import can_lead, can_work_centrally
+
+from .models import DRAFT, ISSUED, NUMBERED, SIGNED, Document, Register, Rendition, StoredFile
+
+if TYPE_CHECKING:
+    from .papers import Paper
+
+
+class PaperRefused(ValueError):
+    """A paper that can't go on so; the message is for the screen."""
+
+
+@transaction.atomic
+def draft(*, org: Org, kind: str, symbol_tail: str, subject: str, by: User | None, recipients: str = "",
+          dossier: Dossier | None = None, example: bool = False) -> Document:
+    return Document.objects.create(org=org, kind=kind, symbol_tail=symbol_tail, subject=subject, dossier=dossier,
+                                   recipients=recipients, folded=fold(f"{symbol_tail} {subject}")[:700],
+                                   example=example)
+
+
+def _locked(document: Document, state: str, act: str) -> Document:
+    fresh = Document.objects.select_for_update().get(pk=document.pk)
+    if fresh.state != state:
+        raise PaperRefused(f"Văn bản đang ở “{fresh.state_label}”; không {act} được lúc này.")
+    return fresh
+
+
+@transaction.atomic
+def sign(document: Document, *, by: User, on: date, signer: str = "") -> Document:
+    """The leader's signature; the paper has no number yet."""
+    if not can_lead(by):
+        raise PaperRefused("Chỉ lãnh đạo ký được văn bản.")
+    if on > clock.latest_day():
+        raise PaperRefused(f"Ngày ký {day_text(on)} ở tương lai.")
+    fresh = _locked(document, DRAFT, "ký")
+    fresh.state, fresh.signed_on, fresh.signed_by, fresh.signer = SIGNED, on, by, signer or str(by)
+    fresh.save()
+    return fresh
+
+
+@transaction.atomic
+def take_number(document: Document, *, by: User, on: date) -> Document:
+    """The next number of the issuer's series in the year: consecutive from 01, no gap, none twice."""
+    if not can_work_centrally(by):
+        raise PaperRefused("Chỉ Văn phòng trung ương lấy số được.")
+    fresh = _locked(document, SIGNED, "lấy số")
+    assert fresh.signed_on is not None
+    if on < fresh.signed_on:
+        raise PaperRefused(f"Ngày lấy số {day_text(on)} trước ngày ký {day_text(fresh.signed_on)}.")
+    Register.objects.get_or_create(org=fresh.org, series=fresh.kind, year=on.year)
+    register = Register.objects.select_for_update().get(org=fresh.org, series=fresh.kind, year=on.year)
+    register.last += 1
+    register.save(update_fields=["last"])
+    fresh.number, fresh.year, fresh.issued_on, fresh.state = register.last, on.year, on, NUMBERED
+    fresh.folded = fold(f"{fresh.symbol} {fresh.subject}")[:700]
+    fresh.save()
+    return fresh
+
+
+@transaction.atomic
+def issue(document: Document, paper: Paper, *, by: User) -> Document:
+    """Render the numbered paper once, keep its files with their hashes, and call it issued."""
+    fresh = _locked(document, NUMBERED, "phát hành")
+    final = replace(paper, number=fresh.number, day=fresh.issued_on, draft=False)
+    for form, content in render(final).items():
+        Rendition.objects.create(document=fresh, format=form, content=content,
+                                 sha256=hashlib.sha256(content).hexdigest())
+    fresh.state = ISSUED
+    fresh.save(update_fields=["state"])
+    return fresh
+
+
+def render(paper: Paper) -> dict[str, bytes]:
+    """The three forms of one paper: docx, pdf, html."""
+    from .papers import render_docx, render_html, render_pdf
+
+    return {"docx": render_docx(paper), "pdf": render_pdf(paper),
+            "html": render_html(paper, standalone=True).encode()}
+
+
+def keep(name: str, content: bytes, *, by: User | None) -> StoredFile:
+    """Keep a sent file as it came."""
+    return StoredFile.objects.create(name=name[-255:], content=content, size=len(content), by=by,
+                                     sha256=hashlib.sha256(content).hexdigest())

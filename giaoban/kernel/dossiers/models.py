@@ -1,0 +1,157 @@
+"""The spine of all work. A kind of work is `class Task(Dossier)` with `lifecycle = …` on it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.kernel.base import Period, clock, fold
+from giaoban.kernel.lifecycle import CONTENT, MONEY, Lifecycle
+from giaoban.kernel.orgs.models import Org
+from giaoban.kernel.people.models import User
+
+
+class DossierQuerySet(models.QuerySet):
+    def of(self, orgs: set[int] | None) -> DossierQuerySet:
+        """Matters of these units; None means every unit."""
+        return self if orgs is None else self.filter(org__in=orgs)
+
+    def known(self, known_on: date | None) -> DossierQuerySet:
+        """Matters recorded by the end of that day."""
+        return self if known_on is None else self.filter(recorded_at__lte=clock.end_of(known_on))
+
+    def planned_in(self, period: Period) -> DossierQuerySet:
+        """Matters whose year lies in the period, opened by its last day."""
+        return self.filter(year__in=list(period.years()), opened_on__lte=period.last)
+
+    def in_state(self, *states: str, on: date, track: str = CONTENT, known_on: date | None = None,
+                 ) -> DossierQuerySet:
+        """Matters in one of the states on a day, never by today's column."""
+        return self.filter(stood_in(*states, on=on, track=track, known_on=known_on))
+
+    def entered(self, *states: str, period: Period, track: str = CONTENT, known_on: date | None = None,
+                ) -> DossierQuerySet:
+        """Matters that came into one of the states on a day of the period."""
+        spans = StateSpan.objects.true_as_known(known_on).filter(
+            dossier=OuterRef("pk"), track=track, state__in=states,
+            since__gte=period.first, since__lte=period.last)
+        return self.filter(Exists(spans))
+
+    def visible_to(self, user: User) -> DossierQuerySet:
+        """Matters of the units the account may see, or in its department's charge."""
+        if getattr(user, "sees_everything", False):
+            return self.all()
+        if not user.pk:
+            return self.none()
+        return self.filter(org__in=Org.objects.visible_to(user).values("pk"))
+
+    def search(self, text: str) -> DossierQuerySet:
+        """Every word, in any order, without accents."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(folded__contains=word)
+        return found
+
+
+def stood_in(*states: str, on: date, track: str = CONTENT, known_on: date | None = None) -> Exists:
+    """The condition 'was in one of these states that day', for filters and for Case/When."""
+    spans = StateSpan.objects.on(on, known_on).filter(dossier=OuterRef("pk"), track=track, state__in=states)
+    return Exists(spans)
+
+
+class Dossier(models.Model):
+    """One matter. Closed, never deleted."""
+
+    lifecycle: ClassVar[Lifecycle | None] = None
+    #: form field names of facts that may be corrected on the dossier page
+    particulars: ClassVar[tuple[str, ...]] = ()
+
+    kind = models.CharField(_("loại hồ sơ"), max_length=60, editable=False)
+    number = models.CharField(_("số hồ sơ"), max_length=40, unique=True, editable=False)
+    title = models.CharField(_("tên hồ sơ"), max_length=500)
+    org = models.ForeignKey(Org, models.PROTECT, related_name="dossiers", verbose_name=_("đơn vị"))
+    department = models.ForeignKey(Org, models.PROTECT, null=True, blank=True, related_name="in_charge_of",
+                                   verbose_name=_("ban phụ trách"))
+    year = models.PositiveSmallIntegerField(_("năm"))
+    opened_on = models.DateField(_("ngày mở"))
+    closed_on = models.DateField(_("ngày đóng"), null=True, blank=True)
+    content_state = models.CharField(_("nội dung"), max_length=40, blank=True, editable=False)
+    money_state = models.CharField(_("kinh phí"), max_length=40, blank=True, editable=False)
+    folded = models.CharField(max_length=900, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    example = models.BooleanField(_("dữ liệu ví dụ"), default=False, editable=False)
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    changed_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_on", "-pk"]
+        indexes = [
+            models.Index(fields=["kind", "year"]),
+            models.Index(fields=["org", "year"]),
+            models.Index(fields=["-changed_at"]),
+            models.Index(fields=["-opened_on", "-id"]),
+        ]
+        verbose_name = _("hồ sơ")
+        verbose_name_plural = _("hồ sơ")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def states(self) -> dict[str, str]:
+        """Today's states by track."""
+        return {CONTENT: self.content_state, MONEY: self.money_state}
+
+
+class StateSpanQuerySet(models.QuerySet):
+    def true_as_known(self, known_on: date | None = None) -> StateSpanQuerySet:
+        """Rows that were held true at the end of that day (today: not voided)."""
+        if known_on is None:
+            return self.filter(voided_at=None)
+        seen = clock.end_of(known_on)
+        return self.filter(Q(voided_at=None) | Q(voided_at__gt=seen), recorded_at__lte=seen)
+
+    def on(self, day: date, known_on: date | None = None) -> StateSpanQuerySet:
+        """Rows in force on a day, as known at the end of `known_on`."""
+        rows = self.true_as_known(known_on).filter(since__lte=day)
+        if known_on is None:
+            return rows.filter(Q(until=None) | Q(until__gt=day))
+        return rows.filter(Q(until=None) | Q(until__gt=day) | Q(ended_at__gt=clock.end_of(known_on)))
+
+
+class StateSpan(models.Model):
+    """A matter was in a state from `since` to the day before `until`; voided rows keep what we believed."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="spans")
+    track = models.CharField(max_length=10)
+    state = models.CharField(max_length=40)
+    step = models.CharField(max_length=40, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True)
+    recorded_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StateSpanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["since", "pk"]
+        indexes = [
+            models.Index(fields=["dossier", "track", "since"]),
+            models.Index(fields=["track", "state", "since", "until"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "track"], condition=Q(until=None, voided_at=None),
+                                    name="one_open_state_a_track"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.track}={self.state} {self.since}–{self.until or ''}"

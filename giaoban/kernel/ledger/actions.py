@@ -1,0 +1,90 @@
+"""Posting and reversing. Every check runs with the fund's and the dossier's rows locked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Sum
+
+from giaoban.kernel.base import Money, clock, day_text
+from giaoban.kernel.dossiers.models import Dossier
+from giaoban.kernel.people.models import User
+
+from .models import ADVANCE, ALLOCATE, CARRY, KINDS, RETURN, SETTLE, Entry, Fund
+
+
+class PostingRefused(ValueError):
+    """A movement that would break an identity; the message is for the screen."""
+
+
+@transaction.atomic
+def open_fund(*, code: str, name: str, year: int, amount: int, by: User | None, paper: str = "",
+              example: bool = False) -> Fund:
+    if amount <= 0:
+        raise PostingRefused("Tổng nguồn phải lớn hơn 0.")
+    return Fund.objects.create(code=code, name=name, year=year, amount=amount, paper=paper, example=example)
+
+
+def totals(dossier: Dossier, *, on: date | None = None, known_on: date | None = None) -> dict[str, int]:
+    """What a dossier was given, advanced, settled, returned, carried, and what is still open, in đồng."""
+    rows = dossier.entries.known(known_on)
+    if on is not None:
+        rows = rows.filter(on__lte=on)
+    found: Counter[str] = Counter(dict.fromkeys(KINDS, 0))
+    found.update(dict(rows.order_by().values_list("kind").annotate(Sum("amount"))))
+    return {**found, "open": found[ALLOCATE] - found[SETTLE] - found[RETURN] - found[CARRY]}
+
+
+def balance(fund: Fund, *, on: date | None = None) -> int:
+    """What the fund has left to allocate: its amount, less allocations, plus what was returned."""
+    rows = fund.entries.all() if on is None else fund.entries.filter(on__lte=on)
+    sums = dict(rows.order_by().values_list("kind").annotate(Sum("amount")))
+    return fund.amount - sums.get(ALLOCATE, 0) + sums.get(RETURN, 0)
+
+
+def _check(kind: str, amount: int, held: dict[str, int], fund: Fund, on: date) -> None:
+    if amount <= 0:
+        raise PostingRefused("Số tiền phải lớn hơn 0.")
+    if kind == ALLOCATE and amount > balance(fund):
+        raise PostingRefused(f"Nguồn “{fund}” chỉ còn {Money(balance(fund))}; không cấp được {Money(amount)}.")
+    if kind in (SETTLE, RETURN, CARRY) and amount > held["open"]:
+        raise PostingRefused(f"Hồ sơ chỉ còn {Money(held['open'])} chưa quyết toán; không ghi được {Money(amount)}.")
+    if kind == ADVANCE and amount + held[ADVANCE] > held[ALLOCATE]:
+        raise PostingRefused(f"Tạm ứng vượt số đã cấp ({Money(held[ALLOCATE])}).")
+
+
+@transaction.atomic
+def post(dossier: Dossier, *, kind: str, amount: int, fund: Fund, on: date, by: User | None, paper: str = "",
+         note: str = "") -> Entry:
+    """Write one movement; refuses over-allocation, over-settlement and a day before the allocation."""
+    if kind not in KINDS:
+        raise PostingRefused(f"Không có loại bút toán “{kind}”.")
+    if on > clock.latest_day():
+        raise PostingRefused(f"Ngày {day_text(on)} ở tương lai.")
+    fund = Fund.objects.select_for_update().get(pk=fund.pk)
+    Dossier.objects.select_for_update().get(pk=dossier.pk)
+    _check(kind, amount, totals(dossier), fund, on)
+    given = dossier.entries.filter(kind=ALLOCATE).order_by("on").first()
+    if kind != ALLOCATE and given and on < given.on:
+        raise PostingRefused(f"Ngày {day_text(on)} trước ngày cấp kinh phí ({day_text(given.on)}).")
+    return Entry.objects.create(fund=fund, dossier=dossier, kind=kind, amount=amount, on=on, by=by, paper=paper,
+                                note=note)
+
+
+@transaction.atomic
+def reverse(entry: Entry, *, on: date, by: User | None, note: str) -> Entry:
+    """Undo a movement by its mirror; once only, with a reason."""
+    if not note.strip():
+        raise PostingRefused("Ghi lý do đảo bút toán.")
+    Dossier.objects.select_for_update().get(pk=entry.dossier_id)
+    if entry.reverses_id or Entry.objects.filter(reverses=entry).exists():
+        raise PostingRefused("Bút toán này đã được đảo hoặc là bút toán đảo; không đảo lần nữa.")
+    if on < entry.on:
+        raise PostingRefused(f"Ngày đảo {day_text(on)} trước ngày bút toán {day_text(entry.on)}.")
+    held = totals(entry.dossier)
+    if entry.kind == ALLOCATE and entry.amount > held["open"]:
+        raise PostingRefused("Kinh phí này đã quyết toán hoặc hoàn trả; đảo các bút toán đó trước.")
+    return Entry.objects.create(fund=entry.fund, dossier=entry.dossier, kind=entry.kind, amount=-entry.amount,
+                                on=on, by=by, note=note, reverses=entry)

@@ -1,0 +1,85 @@
+"""The tree as of any day, read in one query and held in memory."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from .kinds import REPORTING
+from .models import Org, Placement
+
+
+@dataclass
+class Tree:
+    """`parent[id]` is the unit above (None for a root); only units in force that day are in it."""
+
+    parent: dict[int, int | None]
+    children: dict[int | None, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for org, above in self.parent.items():
+            self.children[above if above in self.parent else None].append(org)
+
+    def roots(self) -> list[int]:
+        return self.children[None]
+
+    def below(self, org: int) -> set[int]:
+        """The unit itself and everything under it."""
+        found: set[int] = set()
+        waiting = [org]
+        while waiting:
+            here = waiting.pop()
+            if here not in found:
+                found.add(here)
+                waiting += self.children.get(here, [])
+        return found
+
+    def above(self, org: int) -> Iterator[int]:
+        """The unit itself, then its superiors, nearest first."""
+        here: int | None = org
+        seen: set[int] = set()
+        while here is not None and here not in seen:
+            seen.add(here)
+            yield here
+            here = self.parent.get(here)
+
+    def roll_up(self, own: dict[int, int]) -> dict[int, int]:
+        """Each unit's own value plus those below it."""
+        total: dict[int, int] = defaultdict(int)
+        for org, value in own.items():
+            for unit in self.above(org):
+                total[unit] += value
+        return dict(total)
+
+
+def tree(on: date, line: str = REPORTING, known_on: date | None = None) -> Tree:
+    """The whole hierarchy on a day."""
+    rows = Placement.objects.filter(line=line).on(on, known_on).values_list("org_id", "parent_id")
+    return Tree(dict(rows))
+
+
+def under(org: Org, *, on: date, line: str = REPORTING, known_on: date | None = None) -> set[int]:
+    """Ids of the unit and all below it on a day."""
+    return tree(on, line, known_on).below(org.pk) | {org.pk}
+
+
+def ever_under(org: Org) -> set[int]:
+    """Ids below the unit by each unit's latest place: a dissolved unit stays with its last superior.
+
+    This is what an account sees, so that closed work of an ended unit can still be read.
+    """
+    latest: dict[int, int | None] = {}
+    rows = Placement.objects.filter(line=REPORTING).order_by("since", "pk").values_list("org_id", "parent_id")
+    for unit, parent in rows:
+        latest[unit] = parent
+    return Tree(latest).below(org.pk) | {org.pk}
+
+
+def names_on(orgs: Iterable[int], on: date) -> dict[int, str]:
+    """The name each unit bore on a day; units with no dated name keep today's."""
+    from .models import OrgName
+
+    ids = list(orgs)
+    named = dict(Org.objects.filter(pk__in=ids).values_list("pk", "name"))
+    named.update(OrgName.objects.filter(org__in=ids).on(on).values_list("org_id", "name"))
+    return named

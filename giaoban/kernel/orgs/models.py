@@ -1,0 +1,149 @@
+"""Tables of units. Every fact carries two dates: when it was true, and when it was recorded."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.kernel.base import clock
+
+from .kinds import KINDS, LINES, REPORTING
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows true from `since` (included) to `until` (not included)."""
+
+    def on(self, day: date, known_on: date | None = None) -> DatedQuerySet:
+        """Rows in force on a day; with `known_on`, as the records stood at the end of that day."""
+        if known_on is None:
+            return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+        seen: datetime = clock.end_of(known_on)
+        return self.filter(Q(until=None) | Q(until__gt=day) | Q(ended_at__gt=seen),
+                           since__lte=day, recorded_at__lte=seen)
+
+
+class OrgQuerySet(models.QuerySet):
+    def placed_on(self, day: date, known_on: date | None = None) -> OrgQuerySet:
+        """Units with a place on the reporting line that day."""
+        return self.filter(pk__in=Placement.objects.filter(line=REPORTING).on(day, known_on).values("org"))
+
+    def visible_to(self, user: models.Model) -> OrgQuerySet:
+        """Units in the account's materialised set; nobody's set is empty by default."""
+        if getattr(user, "sees_everything", False):
+            return self.all()
+        return self.filter(seen_by__user=user.pk) if user.pk else self.none()
+
+
+class Org(models.Model):
+    """A unit. The code is stable for ever; everything else may change in time."""
+
+    code = models.CharField(_("mã đơn vị"), max_length=40, unique=True)
+    kind = models.CharField(_("loại đơn vị"), max_length=40)
+    name = models.CharField(_("tên hiện nay"), max_length=300)
+    short_name = models.CharField(_("tên gọn"), max_length=120, blank=True)
+    folded = models.CharField(max_length=500, editable=False, db_index=True)
+    province = models.CharField(_("tỉnh, thành phố"), max_length=60, blank=True)
+    founded_on = models.DateField(_("ngày thành lập"))
+    ended_on = models.DateField(_("ngày chấm dứt"), null=True, blank=True)
+    example = models.BooleanField(_("dữ liệu ví dụ"), default=False)
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = OrgQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("đơn vị")
+        verbose_name_plural = _("đơn vị")
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+    @property
+    def kind_label(self) -> str:
+        kind = KINDS.get(self.kind)
+        return str(kind.label) if kind else self.kind
+
+    def existed_on(self, day: date) -> bool:
+        return self.founded_on <= day and (self.ended_on is None or day < self.ended_on)
+
+
+class OrgName(models.Model):
+    """A name in time; papers of a year use the name of that year."""
+
+    org = models.ForeignKey(Org, models.PROTECT, related_name="names")
+    name = models.CharField(max_length=300)
+    short_name = models.CharField(max_length=120, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["org", "since"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Reorganisation(models.Model):
+    """An act on units, append-only: nothing is moved, nothing deleted."""
+
+    kind = models.CharField(_("loại"), max_length=30)
+    on = models.DateField(_("ngày hiệu lực"))
+    paper = models.CharField(_("văn bản"), max_length=200, blank=True)
+    note = models.TextField(_("ghi chú"), blank=True)
+    recorded_at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey("people.User", models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on}"
+
+
+class Placement(models.Model):
+    """A unit's place under a parent on one line, in time. A root has no parent."""
+
+    org = models.ForeignKey(Org, models.PROTECT, related_name="placements")
+    parent = models.ForeignKey(Org, models.PROTECT, null=True, blank=True, related_name="children")
+    line = models.CharField(max_length=20, default=REPORTING, choices=list(LINES.items()))
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    act = models.ForeignKey(Reorganisation, models.PROTECT, null=True, blank=True, related_name="opened")
+    ended_by = models.ForeignKey(Reorganisation, models.PROTECT, null=True, blank=True, related_name="closed")
+    recorded_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["org", "line", "since"]
+        indexes = [models.Index(fields=["line", "since", "until"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="placement_ends_after"),
+            models.UniqueConstraint(fields=["org", "line"], condition=Q(until=None), name="one_open_place_a_line"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.org_id} ⊂ {self.parent_id} {self.since}–{self.until or ''}"
+
+
+class Succession(models.Model):
+    """Who follows whom after a merger or split; `share` in thousandths of the old unit."""
+
+    act = models.ForeignKey(Reorganisation, models.PROTECT, related_name="successions")
+    old = models.ForeignKey(Org, models.PROTECT, related_name="successors")
+    new = models.ForeignKey(Org, models.PROTECT, related_name="predecessors")
+    share = models.PositiveIntegerField(default=1000)
+
+    class Meta:
+        ordering = ["act", "old"]
+
+    def __str__(self) -> str:
+        return f"{self.old_id} → {self.new_id}"

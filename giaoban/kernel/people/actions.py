@@ -1,0 +1,88 @@
+"""Everything that writes accounts and people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from giaoban.kernel.base import fold, tidy
+from giaoban.kernel.orgs.hierarchy import ever_under
+from giaoban.kernel.orgs.models import Org
+
+from .models import CENTRAL, ROLES, Access, Mandate, Person, ReadingLog, User
+
+
+class AccountRefused(ValueError):
+    """An account that can't be made or changed; the message is for the screen."""
+
+
+@transaction.atomic
+def open_account(*, username: str, name: str, role: str, org: Org | None, by: User | None, password: str = "",
+                 email: str = "", check_password: bool = True) -> User:
+    """A new account; without a password it can't sign in until one is set by mail."""
+    if role and role not in ROLES:
+        raise AccountRefused(f"Không có vai trò “{role}”.")
+    if User.objects.filter(username__iexact=username).exists():
+        raise AccountRefused(f"Tên đăng nhập “{username}” đã có. Chọn tên khác.")
+    user = User(username=username, name=tidy(name), role=role, org=org, email=email)
+    if password and check_password:
+        validate_password(password, user)
+    if password:
+        user.set_password(password)
+    else:
+        user.set_unusable_password()
+    user.save()
+    refresh_access(user)
+    return user
+
+
+@transaction.atomic
+def change_account(user: User, *, name: str, role: str, org: Org | None, is_active: bool, by: User) -> User:
+    """Change role, unit or life of an account; nobody takes the right to administer from himself."""
+    if user.pk == by.pk and (not is_active or role != user.role):
+        raise AccountRefused("Không tự đổi vai trò hoặc khóa tài khoản của chính mình. Nhờ người khác làm.")
+    user.name, user.role, user.org, user.is_active = tidy(name), role, org, is_active
+    user.save(update_fields=["name", "role", "org", "is_active"])
+    refresh_access(user)
+    return user
+
+
+@transaction.atomic
+def refresh_access(user: User) -> None:
+    """Write down which units the account may see: its own and those below it; central roles see the whole."""
+    everything = user.is_active and user.is_central
+    if user.sees_everything != everything:
+        user.sees_everything = everything
+        user.save(update_fields=["sees_everything"])
+    wanted: set[int] = set()
+    if user.is_active and user.role and user.org is not None and not everything:
+        wanted = ever_under(user.org)
+    held = set(Access.objects.filter(user=user).values_list("org_id", flat=True))
+    Access.objects.filter(user=user, org__in=held - wanted).delete()
+    Access.objects.bulk_create([Access(user=user, org_id=org) for org in sorted(wanted - held)])
+
+
+def refresh_all_access() -> None:
+    """After a reorganisation: the sets of all accounts that are not central."""
+    for user in User.objects.exclude(role__in=CENTRAL).select_related("org"):
+        refresh_access(user)
+
+
+@transaction.atomic
+def add_person(*, name: str, by: User | None, birth_year: int | None = None, titles: str = "",
+               example: bool = False) -> Person:
+    return Person.objects.create(name=tidy(name), folded=fold(name), birth_year=birth_year, titles=titles,
+                                 example=example)
+
+
+@transaction.atomic
+def give_mandate(person: Person, body: Org, post: str, *, since: date, by: User | None, term: str = "",
+                 paper: str = "") -> Mandate:
+    return Mandate.objects.create(person=person, body=body, post=post, since=since, term=term, paper=paper)
+
+
+def log_reading(user: User, what: str, rows: int, *, exported: bool = False) -> ReadingLog:
+    """Reading a list of personal data, or exporting, leaves a line."""
+    return ReadingLog.objects.create(user=user, what=what, rows=rows, exported=exported)

@@ -1,0 +1,57 @@
+"""Which figures are only expected: clauses of plan and section of plans."""
+
+from __future__ import annotations
+
+import re
+
+from giaoban.kernel.reading.page import Found, Page
+
+_TRIGGER = re.compile(
+    r"(?<![^\W_])(?:dự kiến|phấn đấu|sẽ|đặt mục tiêu|đặt chỉ tiêu|mục tiêu(?: là| đến| năm)?|dự tính|ước tính đến|đặt kế hoạch|có kế hoạch|kế hoạch (?:tổ chức|triển khai|thực hiện|mở|năm tới|tháng tới|là)|dự báo|phương hướng|đề ra chỉ tiêu)(?![^\W_])"
+)
+_SETTLED = re.compile(r"(?<![^\W_])(?:đã|vượt|đạt được|theo kế hoạch|thực hiện được|trên thực tế)(?![^\W_])")
+_KINDS = frozenset({"count", "stock", "money", "vague", "date", "duration"})
+
+
+def mark_forecasts(page: Page) -> None:
+    """Flag figures said to be expected, in their clause or by the section they stand in."""
+    for found in page.found:
+        if found.kind in _KINDS and (_in_clause(page, found) or (found.kind != "date" and _in_plan(page, found))):
+            found.flags.add("forecast")
+
+
+def _in_plan(page: Page, found: Found) -> bool:
+    """Whether a figure stands in a section of plans and its sentence does not say that it is done."""
+    if not page.layout.is_planned(found.start):
+        return False
+    low, high = page.layout.sentence_at(found.start)
+    return re.search(r"(?<![^\W_])(?:đã|đạt được)(?![^\W_])", page.lower[low : found.start]) is None
+
+
+def _in_clause(page: Page, found: Found) -> bool:
+    low, high = page.layout.sentence_at(found.start)
+    before = page.lower[low : found.start]
+    before = before[_clause_start(before) :]
+    triggers = list(_TRIGGER.finditer(before))
+    if triggers and not _SETTLED.search(before, triggers[-1].end()):
+        return True
+    after = page.lower[found.end : high]
+    following = re.match(r"[^,;:.()\n]{0,60}", after)
+    later = _TRIGGER.search(following[0]) if following else None
+    settled = _SETTLED.search(before)
+    return later is not None and settled is None and " và " not in after[: later.start()]
+
+
+def _clause_start(before: str) -> int:
+    """Where the clause at the end of ``before`` begins: after a bracket still open, or the last ; or line."""
+    depth = 0
+    for index in range(len(before) - 1, -1, -1):
+        if before[index] == ")":
+            depth += 1
+        elif before[index] == "(":
+            if depth == 0:
+                return index + 1
+            depth -= 1
+        elif before[index] == ";":
+            return index + 1
+    return 0

@@ -1,0 +1,201 @@
+"""One vocabulary that both writes and recognises the figures of a report.
+
+A phrase says how a figure is written: ``{n} hội thảo TVPB&GĐXH``. The same phrase recognises it: the
+noun after the number must be the phrase's, its other words must stand in the clause, and a negation
+in one must stand in the other.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from giaoban.kernel.reading.items import Item, Reading
+from giaoban.kernel.reading.letters import fold, lower
+from giaoban.kernel.reading.lexicon import abbreviations
+from giaoban.kernel.reading.source import Source, open_source
+
+_WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
+_EMPTY = frozenset("va cua cac da duoc do la o thi ma nhung cho voi trong ve nhung roi dang noi theo tai tren bang duoc so luong tong".split())
+_NEGATION = re.compile(r"(?<![^\W_])(?:chưa|chua|(?<!hàng )không(?! gian| khí| quân)|khong)(?![^\W_])")
+_BREAK = re.compile(r"[;.:\n\t()]|\?|!")
+_JOIN = re.compile(r"[\s,]*(?:và|cùng|với|,|va)?\s*")
+_LIST = re.compile(r",|;|\s(?:và|nhưng|còn)\s")
+_COUNTED = ("count", "stock")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """How one figure, or one part of it, is written.
+
+    ``text`` and ``also`` hold ``{n}`` where the number stands. ``parts`` name the part of the figure by
+    dimension. One of ``context`` must stand in the paragraph or the heading above, when it is given.
+    """
+
+    figure: str
+    text: str
+    parts: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
+    kind: str = "count"
+    context: tuple[str, ...] = ()
+
+    def write(self, n: int) -> str:
+        """The phrase with its number: ``09 đề tài``, ``1.250 hội viên``, ``80.000.000 đồng``."""
+        grouped = f"{n:,}".replace(",", ".")
+        number = f"{grouped} đồng" if self.kind == "money" else f"{n:02d}" if 0 <= n < 10 else grouped
+        return self.text.replace("{n}", number)
+
+    @cached_property
+    def wordings(self) -> tuple[_Wording, ...]:
+        return tuple(_wording(text) for text in (self.text, *self.also))
+
+
+@dataclass(frozen=True)
+class _Wording:
+    """A wording in folded words: those after the number in order, those near, those from abbreviations."""
+
+    after: tuple[str, ...]
+    near: frozenset[str]
+    wide: frozenset[str]
+    negated: bool
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """What a text says about one number, in folded words."""
+
+    clause: frozenset[str]
+    paragraph: frozenset[str]
+    folded: str
+    negated: bool
+
+
+def _expand(text: str) -> tuple[list[str], set[str]]:
+    """Folded words with abbreviations written out, and those words that came out of abbreviations."""
+    words: list[str] = []
+    expanded: set[str] = set()
+    for match in _WORD.finditer(text):
+        word = fold(match[0])
+        full = abbreviations().get(word)
+        words += full.split() if full else word.split("&")
+        if full:
+            expanded |= set(full.split())
+    return words, expanded
+
+
+def _wording(text: str) -> _Wording:
+    before, _, after = text.partition("{n}")
+    head, from_head = _expand(after)
+    lead, from_lead = _expand(before)
+    wide = (from_head | from_lead) - _EMPTY
+    near = {*head, *lead} - _EMPTY - wide
+    return _Wording(tuple(head), frozenset(near), frozenset(wide), _NEGATION.search(lower(text)) is not None)
+
+
+class Vocabulary:
+    """The phrases of all figures."""
+
+    def __init__(self, phrases: Iterable[Phrase] = ()) -> None:
+        self.phrases = tuple(phrases)
+
+    def phrase(self, figure: str, parts: Mapping[str, str] | None = None) -> Phrase | None:
+        """The phrase that writes a figure, or a part of it."""
+        wanted = dict(parts or {})
+        return next((one for one in self.phrases if one.figure == figure and dict(one.parts) == wanted), None)
+
+    def write(self, figure: str, n: int, parts: Mapping[str, str] | None = None) -> str:
+        """A figure in words. Raises KeyError when no phrase writes it."""
+        found = self.phrase(figure, parts)
+        if found is None:
+            raise KeyError(figure, dict(parts or {}))
+        return found.write(n)
+
+    def recognise(self, reading: Reading) -> None:
+        """Fill ``figure`` and ``parts`` of the items that a phrase states; furniture is never a figure."""
+        items = [item for item in reading.items if item.kind in (*_COUNTED, "money") and item.value is not None]
+        if not items or not self.phrases:
+            return
+        source = open_source(reading.text)
+        spans = [_working(source, item) for item in items]
+        for index, item in enumerate(items):
+            if "furniture" in item.flags:
+                continue
+            scope = _scope(source, spans, index)
+            best = max(((_fit(phrase, item, scope), phrase) for phrase in self.phrases), key=lambda pair: pair[0])
+            if best[0] > 0:
+                item.figure, item.parts = best[1].figure, dict(best[1].parts)
+
+
+def _working(source: Source, item: Item) -> tuple[int, int]:
+    return bisect_left(source.starts, item.start), bisect_left(source.starts, item.end)
+
+
+def _scope(source: Source, spans: list[tuple[int, int]], index: int) -> _Scope:
+    """The words that belong to one number: its lead, its noun, its predicate, also when shared in a list."""
+    start, end = spans[index]
+    clause = f"{_lead(source, spans, index)} {source.text[start:end]} {_tail(source, spans, index)}"
+    low = source.text.rfind("\n", 0, start) + 1
+    high = source.text.find("\n", end)
+    above = source.text[max(0, low - 120) : low] if low else ""
+    paragraph = f"{above} {source.text[low : high if high >= 0 else len(source.text)]}"
+    words, folded = _expand(clause)[0], fold(" ".join(paragraph.split()))
+    return _Scope(frozenset(words), frozenset(_expand(paragraph)[0]), folded, _NEGATION.search(lower(clause)) is not None)
+
+
+def _lead(source: Source, spans: list[tuple[int, int]], index: int) -> str:
+    """The words before a number that are its own; in a list, those before the first of the list."""
+    start = spans[index][0]
+    floor = spans[index - 1][1] if index else 0
+    gap = source.text[floor:start]
+    if index and _JOIN.fullmatch(gap):
+        return _lead(source, spans, index - 1) if gap.strip() else ""
+    broken = [match.end() for match in re.finditer(r"[;.\n\t()]", gap)]
+    parted = [match.end() for match in _LIST.finditer(gap)] if index and not broken else []
+    cut = max([*broken[-1:], *parted[-1:]], default=0)
+    return gap[cut:][-160:]
+
+
+def _tail(source: Source, spans: list[tuple[int, int]], index: int) -> str:
+    """The words after a number that are its own; when only ``và`` follows, the predicate of the next number."""
+    end = spans[index][1]
+    last = index + 1 >= len(spans)
+    gap = source.text[end : len(source.text) if last else spans[index + 1][0]][:400]
+    if not last and _JOIN.fullmatch(gap):
+        return _tail(source, spans, index + 1)
+    stop = _BREAK.search(gap)
+    if stop:
+        return gap[: stop.start()]
+    parted = list(_LIST.finditer(gap))
+    return gap if last or not parted else gap[: parted[-1].start()]
+
+
+def _fit(phrase: Phrase, item: Item, scope: _Scope) -> float:
+    """How well a phrase states an item: 0 not at all, more for more words."""
+    if (phrase.kind == "money") != (item.kind == "money"):
+        return 0
+    if phrase.context and not any(" ".join(_expand(word)[0]) in scope.folded or fold(word) in scope.folded for word in phrase.context):
+        return 0
+    best = max(_fit_wording(wording, item, scope) for wording in phrase.wordings)
+    return best + 0.1 * (phrase.kind == item.kind) if best > 0 else 0
+
+
+def _fit_wording(wording: _Wording, item: Item, scope: _Scope) -> float:
+    if wording.negated != scope.negated:
+        return 0
+    if item.kind in _COUNTED and not _same_noun(wording, item):
+        return 0
+    near = wording.near & scope.clause
+    wide = wording.wide & (scope.clause | scope.paragraph)
+    if len(near) < 0.8 * len(wording.near) or len(wide) < 0.8 * len(wording.wide):
+        return 0
+    return len(near) + 0.5 * len(wide) + 0.25 * len(wording.wide & scope.clause)
+
+
+def _same_noun(wording: _Wording, item: Item) -> bool:
+    """Whether the thing counted is the phrase's: one noun begins with the other."""
+    noun = tuple(_expand(item.unit or "")[0])
+    size = min(len(noun), len(wording.after))
+    return size > 0 and noun[:size] == wording.after[:size]

@@ -1,0 +1,115 @@
+"""From a unit's file to proposals, and from proposals to reported values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+
+from giaoban.kernel.base import Money, MoneyError, clock, tidy
+from giaoban.kernel.documents.actions import keep
+from giaoban.kernel.figures.counting import value as count
+from giaoban.kernel.figures.registry import MONEY, all_figures, get
+from giaoban.kernel.figures.scope import Scope
+from giaoban.kernel.lifecycle import StepRefused
+from giaoban.kernel.lifecycle.lifecycle import refusal
+from giaoban.kernel.people.models import User
+from giaoban.kernel.people.rules import can_work_centrally
+from giaoban.kernel.reading import read
+from giaoban.kernel.reading.vocabulary import Vocabulary
+
+from .models import CHANGED, REJECTED, TAKEN, WAITING, Proposal, Reported, Submission
+
+
+def vocabulary() -> Vocabulary:
+    """Every phrase of every figure: what writes the national report also recognises a unit's words."""
+    return Vocabulary(tuple(phrase for figure in all_figures() for phrase in figure.phrases))
+
+
+def extract_and_propose(submission: Submission, file: tuple[str, bytes] | None, *, by: User | None) -> None:
+    """Read the file (or the typed text) and keep submission, file and proposals together."""
+    if file is not None:
+        from giaoban.kernel.reading.files import extract
+
+        extracted = extract(file[1], file[0])
+        submission.file = keep(file[0], file[1], by=by)
+        submission.text, submission.format = extracted.text, extracted.format
+    else:
+        submission.text = "\n\n".join(part for part in (submission.done, submission.planned) if part)
+        submission.format = "text"
+    found = read(submission.text, vocabulary())
+    submission.sums = [asdict(rule) if hasattr(rule, "__dataclass_fields__") else rule for rule in found.sums]
+    submission.save()
+    scope = Scope.of(submission.period, submission.org if submission.org.kind != "central_body" else None)
+    Proposal.objects.bulk_create([_proposal(submission, item, scope) for item in found.items])
+
+
+def _proposal(submission: Submission, item: Any, scope: Scope) -> Proposal:
+    """One find; where it speaks of a figure, what our records say stands beside it."""
+    proposal = Proposal(
+        submission=submission, kind=item.kind, text=item.text, start=item.start, end=item.end,
+        value="" if item.value is None else str(item.value)[:60], unit=str(item.unit or "")[:40],
+        what=str(item.what or "")[:300], flags=list(item.flags), figure=item.figure or "",
+        parts=dict(item.parts or {}))
+    if proposal.figure:
+        proposal.counted = count(get(proposal.figure), scope, proposal.parts)
+    return proposal
+
+
+@transaction.atomic
+def decide(proposal: Proposal, *, take: bool, by: User, value: str = "", figure: str = "",
+           parts: Mapping[str, str] | None = None, reason: str = "") -> Proposal:
+    """Accept (as read, or changed) or reject one proposal; an accepted one becomes a reported value.
+
+    Deciding again withdraws the earlier value; nothing is deleted.
+    """
+    if not can_work_centrally(by):
+        raise StepRefused([refusal(can_work_centrally)])
+    fresh = Proposal.objects.select_for_update().select_related("submission").get(pk=proposal.pk)
+    _withdraw(fresh)
+    fresh.reason, fresh.decided_by, fresh.decided_at = tidy(reason), by, clock.now()
+    if not take:
+        fresh.state = REJECTED
+        fresh.save()
+        return fresh
+    key, chosen = (figure or fresh.figure), dict(parts if parts is not None else fresh.parts)
+    if not key:
+        raise StepRefused(["Chọn số liệu mà con số này nói tới, hoặc bỏ qua."])
+    found = get(key)
+    found.check_parts(chosen)
+    number = _number(value or fresh.value, money=found.kind == MONEY)
+    changed = (key, chosen, number) != (fresh.figure, fresh.parts, fresh.number)
+    fresh.state, fresh.figure, fresh.parts = (CHANGED if changed else TAKEN), key, chosen
+    fresh.save()
+    _supersede(fresh, number, by)
+    return fresh
+
+
+def _number(typed: str, *, money: bool) -> int:
+    try:
+        number = int(Money.parse(typed))
+    except MoneyError as error:
+        raise StepRefused([str(error)]) from error
+    if number < 0:
+        raise StepRefused([f"“{typed}” là số âm. Số liệu báo cáo không âm."])
+    return number
+
+
+def _withdraw(proposal: Proposal) -> None:
+    Reported.objects.filter(proposal=proposal).update(superseded_at=clock.now(), proposal=None)
+    proposal.state = WAITING
+
+
+def _supersede(proposal: Proposal, number: int, by: User) -> None:
+    """A unit has one current value per figure, part and period; the former one is kept as superseded."""
+    sent = proposal.submission
+    same = Reported.objects.filter(org=sent.org, figure=proposal.figure, first=sent.first, last=sent.last,
+                                   superseded_at=None)
+    for row in same:
+        if row.parts == proposal.parts:
+            row.superseded_at = clock.now()
+            row.save(update_fields=["superseded_at"])
+    Reported.objects.create(org=sent.org, figure=proposal.figure, parts=proposal.parts, first=sent.first,
+                            last=sent.last, value=number, proposal=proposal, by=by)

@@ -1,0 +1,43 @@
+"""Building the example federation in one transaction: it is there whole, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+
+from giaoban.kernel.orgs.models import Org
+
+from .affiliates import play_affiliates
+from .briefings import play_briefings
+from .cast import Cast, found_units, open_accounts
+from .critique import play_critique
+from .research import play_research
+
+#: The day on which the example federation is shown by `giaoban serve`.
+EXAMPLE_DAY = date(2021, 3, 15)
+
+SCENES: tuple[tuple[str, Callable[[Cast], None]], ...] = (
+    ("đơn vị", found_units),
+    ("tài khoản", open_accounts),
+    ("tư vấn, phản biện", play_critique),
+    ("khoa học, môi trường, diễn đàn", play_research),
+    ("tổ chức trực thuộc", play_affiliates),
+    ("giao ban", play_briefings),
+)
+
+
+def is_present() -> bool:
+    return Org.objects.filter(code="LHHVN").exists()
+
+
+@transaction.atomic
+def build(say: Callable[[str], None] = lambda line: None) -> None:
+    """Play every scene; refuses to touch a federation that already has units."""
+    if Org.objects.exists():
+        raise ValueError("Cơ sở dữ liệu đã có đơn vị; chỉ dựng dữ liệu ví dụ vào cơ sở dữ liệu trống.")
+    cast = Cast()
+    for order, (name, scene) in enumerate(SCENES, start=1):
+        say(f"  dựng dữ liệu ví dụ {order}/{len(SCENES)}: {name}")
+        scene(cast)

@@ -1,0 +1,121 @@
+"""Who acts in the example: units and accounts, by short names."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from giaoban.kernel.base import clock
+from giaoban.kernel.orgs import actions as orgs
+from giaoban.kernel.orgs.models import Org
+from giaoban.kernel.people.actions import open_account
+from giaoban.kernel.people.models import DEPARTMENT, LEADER, OFFICE, UNIT, VIEWER, User
+
+DATA = Path(__file__).parent / "data"
+
+#: The register of units begins here; real founding days of members are not among our facts.
+REGISTER_OPENS = date(2010, 1, 1)
+
+#: One password for all example accounts; the server that prints it listens on this machine only.
+PASSWORD = "giaoban-vi-du-2021"  # noqa: S105
+
+#: username, shown name, role, unit code. The people are invented.
+ACCOUNTS = (
+    ("lanhdao", "Nguyễn Văn Lãnh (ví dụ)", LEADER, "LHHVN"),
+    ("vanphong", "Trần Thị Văn (ví dụ)", OFFICE, "VP"),
+    ("ban-tvpb", "Lê Phản Biện (ví dụ)", DEPARTMENT, "BAN-TVPB"),
+    ("ban-khcn", "Phạm Thị Khoa (ví dụ)", DEPARTMENT, "BAN-KHCNMT"),
+    ("ban-tochuc", "Hoàng Tổ Chức (ví dụ)", DEPARTMENT, "BAN-TCCSH"),
+    ("ban-truyenthong", "Vũ Thị Truyền (ví dụ)", DEPARTMENT, "BAN-TTPBKT"),
+    ("ban-htqt", "Đặng Quốc Tế (ví dụ)", DEPARTMENT, "BAN-HTQT"),
+    ("bql-diendan", "Bùi Diễn Đàn (ví dụ)", DEPARTMENT, "BQL-DD"),
+    ("lhh-hatinh", "Phan Hà Tĩnh (ví dụ)", UNIT, "LHH-HA-TINH"),
+    ("lhh-haiduong", "Đỗ Hải Dương (ví dụ)", UNIT, "LHH-HAI-DUONG"),
+    ("hoi-nganh-01", "Ngô Hội Ngành (ví dụ)", UNIT, "HN-001"),
+    ("nguoixem", "Mai Người Xem (ví dụ)", VIEWER, "LHHVN"),
+    ("nguoila", "Người Lạ (ví dụ)", "", ""),
+)
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@dataclass
+class Cast:
+    """Units by code and accounts by name, as the example's scenes ask for them."""
+
+    orgs: dict[str, Org] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+
+    @property
+    def root(self) -> Org:
+        return self.orgs["LHHVN"]
+
+    @property
+    def locals(self) -> list[Org]:
+        return [org for code, org in self.orgs.items() if code.startswith("LHH-")]
+
+    @property
+    def sectors(self) -> list[Org]:
+        return [org for code, org in self.orgs.items() if code.startswith("HN-")]
+
+    @property
+    def affiliates(self) -> list[Org]:
+        return [org for code, org in self.orgs.items() if code.startswith("KHCN-")]
+
+    @property
+    def departments(self) -> list[Org]:
+        return [org for org in self.orgs.values() if org.kind == "department"]
+
+    def add(self, **facts: Any) -> Org:
+        org = orgs.found(by=None, example=True, **facts)
+        self.orgs[org.code] = org
+        return org
+
+
+def found_units(cast: Cast) -> None:
+    """The central body, departments, 63 local unions, 90 sector associations, 610 organisations."""
+    with clock.at(REGISTER_OPENS):
+        root = cast.add(code="LHHVN", kind="central_body", on=date(1983, 3, 26), short_name="Liên hiệp Hội Việt Nam",
+                        name="Liên hiệp các Hội Khoa học và Kỹ thuật Việt Nam")
+        for row in rows("departments.csv"):
+            cast.add(code=row["code"], kind=row["kind"], name=row["name"], short_name=row["short_name"],
+                     on=REGISTER_OPENS, parent=root)
+        for row in rows("provinces_2020.csv"):
+            cast.add(code=row["code"], kind="local_union", on=REGISTER_OPENS, parent=root, province=row["province"],
+                     name=_local_union(row), short_name=f"LHH {row['province'].replace('Thành phố ', 'TP. ')}")
+        _found_sectors(cast, root)
+        _found_affiliates(cast, root)
+
+
+def _local_union(row: dict[str, str]) -> str:
+    if row["type"] == "city":
+        return f"Liên hiệp các Hội Khoa học và Kỹ thuật thành phố {row['province'].replace('Thành phố ', '')}"
+    return f"Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh {row['province']}"
+
+
+def _found_sectors(cast: Cast, root: Org) -> None:
+    names = [f"Hội {row['name']} (ví dụ)" for row in rows("fields.csv")]
+    names += [f"Tổng hội {row['name']} (ví dụ)" for row in rows("fields.csv")]
+    for order, name in enumerate(names[:90], start=1):
+        cast.add(code=f"HN-{order:03d}", kind="sector_association", on=REGISTER_OPENS, parent=root, name=name)
+
+
+def _found_affiliates(cast: Cast, root: Org) -> None:
+    fields = [row["name"] for row in rows("fields.csv")]
+    for order in range(1, 611):
+        kind = "Viện Nghiên cứu" if order % 3 else "Trung tâm Ứng dụng"
+        cast.add(code=f"KHCN-{order:04d}", kind="st_organisation", on=REGISTER_OPENS, parent=root,
+                 name=f"{kind} {fields[order % len(fields)]} số {order} (ví dụ)")
+
+
+def open_accounts(cast: Cast) -> None:
+    with clock.at(date(2018, 12, 1)):
+        for username, name, role, code in ACCOUNTS:
+            cast.users[username] = open_account(
+                username=username, name=name, role=role, org=cast.orgs.get(code), by=None, password=PASSWORD)

@@ -1,0 +1,37 @@
+"""What every page's frame needs: menu, unit, version, the day the records think it is."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from giaoban import __version__
+from giaoban.kernel.people.models import OFFICE
+
+#: (label, address, icon, group, only for these roles)
+MENU: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
+    ("Bàn giao ban", "/", "home", "", ()),
+    ("Việc được giao", "/viec/", "list-check", "", ()),
+    ("Báo cáo đơn vị", "/doc-bao-cao/", "file-import", "", ()),
+    ("Cuộc họp", "/cuoc-hop/", "calendar-event", "", ()),
+    ("Hồ sơ", "/ho-so/", "folder", "Sổ sách", ()),
+    ("Đơn vị", "/don-vi/", "building-community", "Sổ sách", ()),
+    ("Số liệu", "/so-lieu/", "chart-bar", "Sổ sách", ()),
+    ("Báo cáo", "/bao-cao/", "report-analytics", "Sổ sách", ()),
+    ("Văn bản", "/van-ban/", "certificate", "Sổ sách", ()),
+    ("Tài khoản", "/tai-khoan/", "users", "Quản trị", (OFFICE,)),
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not (user.role and user.org_id):
+        return {"version": __version__}
+    here = request.path
+    nav = [
+        {"label": _(label), "url": url, "icon": icon, "group": _(group) if group else "",
+         "active": here == url if url == "/" else here.startswith(url)}
+        for label, url, icon, group, roles in MENU
+        if not roles or user.role in roles
+    ]
+    return {"nav": nav, "account_org": user.org, "version": __version__}

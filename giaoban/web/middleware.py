@@ -1,0 +1,48 @@
+"""What every answer carries and every request needs."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+#: Addresses a visitor may open without an account. The API checks its own tokens.
+OPEN = ("/accounts/login/", "/accounts/password/reset/", "/accounts/2fa/authenticate/", "/static/", "/api/", "/suc-khoe/",
+        "/i18n/")
+#: Addresses an account without a role still needs: its own password, leaving.
+OWN = ("/accounts/", "/static/", "/api/", "/suc-khoe/", "/i18n/")
+
+POLICY = ("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; "
+          "base-uri 'none'; form-action 'self'; object-src 'none'")
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ContentSecurityPolicy:
+    """Only our own scripts, styles and pictures; a view may set a narrower policy of its own."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+
+class SignInRequired:
+    """Least right by default, whatever a view forgot: no account → sign in; no role or unit → nothing."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not user.is_authenticated and not request.path.startswith(OPEN):
+            return redirect_to_login(request.get_full_path())
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        user = request.user
+        if user.is_authenticated and not (user.role and user.org_id) and not request.path.startswith(OWN):
+            raise PermissionDenied("Tài khoản chưa được giao vai trò và đơn vị. Liên hệ Văn phòng Liên hiệp hội.")

@@ -1,0 +1,27 @@
+"""Every address a person opens. Each area of screens is one folder with its own `urls.py`."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from django.views.i18n import set_language
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Is the server there? Says nothing else."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("", include("giaoban.web.home.urls")),
+    path("don-vi/", include("giaoban.web.units.urls")),
+    path("ho-so/", include("giaoban.web.dossiers.urls")),
+    path("so-lieu/", include("giaoban.web.figures.urls")),
+    path("bao-cao/", include("giaoban.web.reports.urls")),
+    path("doc-bao-cao/", include("giaoban.web.reading.urls")),
+    path("cuoc-hop/", include("giaoban.web.meetings.urls")),
+    path("viec/", include("giaoban.web.promises.urls")),
+    path("van-ban/", include("giaoban.web.documents.urls")),
+    path("tai-khoan/", include("giaoban.web.users.urls")),
+    path("accounts/", include("giaoban.web.account_urls")),
+    path("i18n/setlang/", set_language, name="set_language"),
+    path("suc-khoe/", health, name="health"),
+]
