@@ -1,1 +1,1 @@
-"""Measurements of the system against facts known beforehand."""
+"""Measurements. Ratios within one run, not absolute times: machines differ."""

@@ -55,7 +55,7 @@ def _prepare() -> None:
     _setup()
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
+    call_command("migrate", verbosity=0, skip_checks=True)
 
 
 def _briefing(asked: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 
 from django.contrib.auth.password_validation import validate_password
@@ -11,7 +12,22 @@ from giaoban.kernel.base import fold, tidy
 from giaoban.kernel.orgs.hierarchy import ever_under
 from giaoban.kernel.orgs.models import Org
 
-from .models import CENTRAL, ROLES, Access, Mandate, Person, ReadingLog, User
+from .models import (
+    CENTRAL,
+    CHANGED,
+    OPENED,
+    PASSWORD,
+    ROLES,
+    Access,
+    AccountEvent,
+    Mandate,
+    Person,
+    ReadingLog,
+    User,
+)
+
+#: Letters and digits that aren't taken for one another when read aloud or copied by hand.
+_CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class AccountRefused(ValueError):
@@ -35,17 +51,52 @@ def open_account(*, username: str, name: str, role: str, org: Org | None, by: Us
         user.set_unusable_password()
     user.save()
     refresh_access(user)
+    note_event(user, OPENED, by=by, note=_described(user))
     return user
 
 
+def note_event(user: User, act: str, *, by: User | None, note: str = "") -> AccountEvent:
+    """One line in an account's history."""
+    return AccountEvent.objects.create(user=user, act=act, by=by, note=note[:600])
+
+
+def _described(user: User) -> str:
+    org = str(user.org) if user.org is not None else "không đơn vị"
+    return f"{user.name}; {user.role_label or 'không vai trò'}; {org}; {'mở' if user.is_active else 'khóa'}"
+
+
+def new_password() -> str:
+    """Four groups of four clear characters: about 79 bits."""
+    return "-".join("".join(secrets.choice(_CLEAR) for _ in range(4)) for _ in range(4))
+
+
 @transaction.atomic
-def change_account(user: User, *, name: str, role: str, org: Org | None, is_active: bool, by: User) -> User:
+def reset_password(user: User, *, by: User) -> str:
+    """A new password, returned once and kept only as its hash; every session of the account ends."""
+    if user.pk == by.pk:
+        raise AccountRefused("Đổi mật khẩu của chính mình ở trang “Đổi mật khẩu”.")
+    password = new_password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    note_event(user, PASSWORD, by=by)
+    return password
+
+
+@transaction.atomic
+def change_account(user: User, *, name: str, role: str, org: Org | None, is_active: bool, by: User,
+                   email: str | None = None) -> User:
     """Change role, unit or life of an account; nobody takes the right to administer from himself."""
+    if role and role not in ROLES:
+        raise AccountRefused(f"Không có vai trò “{role}”.")
     if user.pk == by.pk and (not is_active or role != user.role):
         raise AccountRefused("Không tự đổi vai trò hoặc khóa tài khoản của chính mình. Nhờ người khác làm.")
+    before = _described(user)
     user.name, user.role, user.org, user.is_active = tidy(name), role, org, is_active
-    user.save(update_fields=["name", "role", "org", "is_active"])
+    if email is not None:
+        user.email = email
+    user.save(update_fields=["name", "role", "org", "is_active", "email"])
     refresh_access(user)
+    note_event(user, CHANGED, by=by, note=f"{before} → {_described(user)}")
     return user
 
 

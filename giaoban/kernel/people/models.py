@@ -128,3 +128,36 @@ class ReadingLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.what} ({self.rows})"
+
+
+OPENED, CHANGED, PASSWORD, FACTOR, TOKEN, UNTOKEN, REFRESHED = (
+    "opened", "changed", "password", "factor", "token", "untoken", "refreshed")
+ACCOUNT_ACTS = {
+    OPENED: _("Mở tài khoản"),
+    CHANGED: _("Sửa tài khoản"),
+    PASSWORD: _("Đặt lại mật khẩu"),
+    FACTOR: _("Gỡ xác thực hai lớp"),
+    TOKEN: _("Tạo mã truy cập API"),
+    UNTOKEN: _("Thu hồi mã truy cập API"),
+    REFRESHED: _("Tính lại phạm vi xem"),
+}
+
+
+class AccountEvent(models.Model):
+    """One thing done to an account, append-only: who did it, when, what changed."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="events")
+    act = models.CharField(max_length=20)
+    note = models.CharField(max_length=600, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-recorded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.act}"
+
+    @property
+    def label(self) -> str:
+        return str(ACCOUNT_ACTS.get(self.act, self.act))

@@ -51,7 +51,7 @@ def submit(*, org: Org, title: str, period: Period, by: User | None, on: date, o
            done: str = "", planned: str = "", file: tuple[str, bytes] | None = None,
            example: bool = False) -> Submission:
     """A unit's report as typed text or as the file it has; an unreadable file is refused before anything is kept."""
-    from .reading import extract_and_propose
+    from .reading import take_in
 
     if by is not None and not _may_send_for(by, org):
         raise StepRefused(["Tài khoản này không gửi báo cáo thay cho đơn vị đó."])
@@ -61,7 +61,7 @@ def submit(*, org: Org, title: str, period: Period, by: User | None, on: date, o
         raise StepRefused(["Báo cáo trống. Ghi việc đã làm, kế hoạch, hoặc gửi kèm tệp."])
     sent = Submission(org=org, obligation=obligation, title=tidy(title) or f"Báo cáo {period.label}", first=period.first,
                       last=period.last, done=done.strip(), planned=planned.strip(), sent_on=on, by=by, example=example)
-    extract_and_propose(sent, file, by=by)
+    take_in(sent, file, by=by)
     return sent
 
 

@@ -86,6 +86,7 @@ class Submission(models.Model):
     format = models.CharField(max_length=10, blank=True)
     text = models.TextField(blank=True)
     sums = models.JSONField(default=list)
+    read_at = models.DateTimeField(null=True, blank=True, editable=False)
     state = models.CharField(max_length=20, default=SENT)
     returned_reason = models.TextField(blank=True)
     sent_on = models.DateField(_("ngày gửi"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,8 +10,8 @@ from django.db import transaction
 
 from giaoban.kernel.base import Money, MoneyError, clock, tidy
 from giaoban.kernel.documents.actions import keep
-from giaoban.kernel.figures.counting import value as count
-from giaoban.kernel.figures.registry import MONEY, all_figures, get
+from giaoban.kernel.figures.freezing import read as values
+from giaoban.kernel.figures.registry import MONEY, all_figures, get, ref
 from giaoban.kernel.figures.scope import Scope
 from giaoban.kernel.lifecycle import StepRefused
 from giaoban.kernel.lifecycle.lifecycle import refusal
@@ -28,8 +28,15 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(tuple(phrase for figure in all_figures() for phrase in figure.phrases))
 
 
-def extract_and_propose(submission: Submission, file: tuple[str, bytes] | None, *, by: User | None) -> None:
-    """Read the file (or the typed text) and keep submission, file and proposals together."""
+#: Longer texts are read by the queue's worker, so that sending them takes no longer than storing them.
+LONG = 100_000
+
+
+def take_in(submission: Submission, file: tuple[str, bytes] | None, *, by: User | None) -> None:
+    """Keep what was sent and its text; read it now, or leave a long one to the worker.
+
+    Raises UnreadableFile before anything is kept.
+    """
     if file is not None:
         from giaoban.kernel.reading.files import extract
 
@@ -39,23 +46,49 @@ def extract_and_propose(submission: Submission, file: tuple[str, bytes] | None, 
     else:
         submission.text = "\n\n".join(part for part in (submission.done, submission.planned) if part)
         submission.format = "text"
-    found = read(submission.text, vocabulary())
-    submission.sums = [asdict(rule) if hasattr(rule, "__dataclass_fields__") else rule for rule in found.sums]
     submission.save()
-    scope = Scope.of(submission.period, submission.org if submission.org.kind != "central_body" else None)
-    Proposal.objects.bulk_create([_proposal(submission, item, scope) for item in found.items])
+    if len(submission.text) > LONG:
+        from .tasks import read_submission
+
+        transaction.on_commit(lambda: read_submission.enqueue(submission.pk))
+    else:
+        propose(submission)
 
 
-def _proposal(submission: Submission, item: Any, scope: Scope) -> Proposal:
-    """One find; where it speaks of a figure, what our records say stands beside it."""
-    proposal = Proposal(
+@transaction.atomic
+def propose(submission: Submission) -> None:
+    """Read the text once and write its proposals, each beside what our records say."""
+    fresh = Submission.objects.select_for_update().get(pk=submission.pk)
+    if fresh.read_at is not None:
+        return
+    found = read(fresh.text, vocabulary())
+    fresh.sums = [asdict(rule) if hasattr(rule, "__dataclass_fields__") else rule for rule in found.sums]
+    fresh.read_at = clock.now()
+    fresh.save(update_fields=["sums", "read_at"])
+    counted = _records_say(fresh, found.items)
+    Proposal.objects.bulk_create([_proposal(fresh, item, counted) for item in found.items])
+    submission.read_at, submission.sums = fresh.read_at, fresh.sums
+
+
+def scope_of(submission: Submission) -> Scope:
+    """The unit's own records; departments and the central body speak for the whole federation."""
+    own = submission.org.kind not in ("central_body", "department")
+    return Scope.of(submission.period, submission.org if own else None)
+
+
+def _records_say(submission: Submission, items: Iterable[Any]) -> dict[str, int]:
+    """Our value for every figure the text speaks of: one query per figure, however often it is named."""
+    refs = {ref(item.figure, dict(item.parts or {})) for item in items if item.figure}
+    return values(sorted(refs), scope_of(submission))
+
+
+def _proposal(submission: Submission, item: Any, counted: Mapping[str, int]) -> Proposal:
+    parts = dict(item.parts or {})
+    return Proposal(
         submission=submission, kind=item.kind, text=item.text, start=item.start, end=item.end,
         value="" if item.value is None else str(item.value)[:60], unit=str(item.unit or "")[:40],
-        what=str(item.what or "")[:300], flags=list(item.flags), figure=item.figure or "",
-        parts=dict(item.parts or {}))
-    if proposal.figure:
-        proposal.counted = count(get(proposal.figure), scope, proposal.parts)
-    return proposal
+        what=str(item.what or "")[:300], flags=list(item.flags), figure=item.figure or "", parts=parts,
+        counted=counted.get(ref(item.figure, parts)) if item.figure else None)
 
 
 @transaction.atomic

@@ -1,4 +1,10 @@
-from typing import Any
+from django.urls import path
+
+from . import views
 
 app_name = "figures"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", views.all_figures, name="list"),
+    path("<str:key>/", views.figure, name="figure"),
+    path("<str:key>/ho-so.xlsx", views.trace, name="trace"),
+]

@@ -1,4 +1,10 @@
-from typing import Any
+from django.urls import path
+
+from . import views
 
 app_name = "home"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("tim-kiem/", views.search, name="search"),
+    path("cho-toi/", views.waiting, name="waiting"),
+]

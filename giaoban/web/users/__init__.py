@@ -1,1 +1,1 @@
-"""Screens: users."""
+"""Screens: accounts, what each may see and why, who read personal data, and everybody's own account."""

@@ -1,0 +1,33 @@
+"""The register of outgoing papers in its ten official columns (Decree 30/2020/NĐ-CP, Annex IV)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.kernel.documents.models import ISSUED, KINDS, Document
+
+HEADS = (
+    _("Số, ký hiệu văn bản"), _("Ngày tháng văn bản"), _("Tên loại và trích yếu nội dung văn bản"), _("Người ký"),
+    _("Nơi nhận văn bản"), _("Đơn vị, người nhận bản lưu"), _("Số lượng bản"), _("Ngày chuyển"), _("Ký nhận"),
+    _("Ghi chú"))
+
+
+def kind_label(document: Document) -> str:
+    label = str(KINDS.get(document.kind, document.kind))
+    return label[:1].upper() + label[1:]
+
+
+def receivers(document: Document) -> tuple[str, str]:
+    """(those it goes to, those who keep the file copy: the line "Lưu: …")."""
+    lines = [line.strip() for line in document.recipients.splitlines() if line.strip()]
+    kept = [line for line in lines if line.startswith("Lưu:")]
+    return "; ".join(line for line in lines if line not in kept), "; ".join(line[4:].strip() for line in kept)
+
+
+def book_row(document: Document) -> list[Any]:
+    """One line; copies and receipt are written by hand."""
+    to, kept = receivers(document)
+    note = "" if document.state == ISSUED else document.state_label
+    sent = document.issued_on if document.state == ISSUED else None
+    return [document.symbol, document.issued_on, f"{kind_label(document)}: {document.subject}", document.signer, to, kept,
+            None, sent, None, note]

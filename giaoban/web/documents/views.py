@@ -1,0 +1,122 @@
+"""The register of outgoing papers, one paper, its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from giaoban.kernel.documents.models import ISSUED, Document
+from giaoban.kernel.documents.papers import PAPER_CSS
+from giaoban.web.exports import excel
+from giaoban.web.lists import show_list
+
+from .access import readable
+from .book import HEADS, book_row
+from .columns import COLUMNS, TONES
+from .files import draft_file, issued_file
+from .filters import Filters
+from .preview import MEDIA, draw, fragment, issued_fragment, paper_of
+
+SCREEN_CSS = Path(__file__).with_name("screen.css").read_text("utf-8")
+
+
+@require_safe
+@cache_control(private=True, max_age=3600)
+def paper_css(request: HttpRequest) -> HttpResponse:
+    """How a paper looks inside a page: the renderer's own sheet, and how it is framed."""
+    return HttpResponse(PAPER_CSS + SCREEN_CSS, content_type="text/css; charset=utf-8")
+
+
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """Papers going out, newest first; Excel and print in the ten columns of the official register."""
+    rows = readable(request.user).select_related("org", "report", "meeting", "dossier").order_by("-year", "kind", "-number", "-pk")
+    filters = Filters(request.GET or None, visible=rows)
+    rows = filters.narrow(rows)
+    if request.GET.get("excel"):
+        return excel(request, title=_("Sổ đăng ký văn bản đi"), heads=HEADS,
+                     rows=(book_row(row) for row in rows.iterator(chunk_size=2000)))
+    return show_list(
+        request, title=_("Văn bản đi"), rows=rows, columns=COLUMNS, filters=filters, template="documents/register.html",
+        book_heads=HEADS, book=lambda: (book_row(row) for row in rows[:2000]), empty={
+            "title": _("Chưa có văn bản nào"),
+            "text": _("Báo cáo đã ký và thông báo kết luận cuộc họp tự vào sổ này khi được ký, rồi lấy số liên tục theo năm."),
+            "url": "/bao-cao/", "label": _("Xem báo cáo")})
+
+
+def _found(request: HttpRequest, pk: int) -> Document:
+    rows: QuerySet[Document] = readable(request.user).select_related("org", "report", "meeting", "dossier", "signed_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """One paper: what it is, its files with their hashes, and how it prints."""
+    found = _found(request, pk)
+    return render(request, "documents/document.html", {
+        "title": f"{found.symbol} {found.subject}", "document": found, "tone": TONES.get(found.state, "neutral"),
+        "facts": _facts(found), "files": found.renditions.order_by("format").defer("content"),
+        "paper": _preview(found), "forms": list(MEDIA), "issued": found.state == ISSUED,
+        "breadcrumbs": [{"label": _("Văn bản đi"), "url": "/van-ban/"}]})
+
+
+def _preview(found: Document) -> SafeString | None:
+    kept = issued_fragment(found)
+    if kept is not None:
+        return kept
+    try:
+        paper = paper_of(found)
+    except (ValueError, LookupError):  # an outline that was changed or taken away
+        return None
+    return fragment(paper) if paper else None
+
+
+def _facts(found: Document) -> list[dict[str, object]]:
+    report, meeting = related(found, "report"), related(found, "meeting")
+    origin = report or meeting
+    url = f"/bao-cao/{report.pk}/" if report else f"/cuoc-hop/{meeting.pk}/" if meeting else ""
+    return [
+        {"label": _("Số, ký hiệu"), "value": found.symbol},
+        {"label": _("Ngày ban hành"), "value": found.issued_on},
+        {"label": _("Cơ quan ban hành"), "value": found.org, "url": f"/don-vi/{found.org.code}/"},
+        {"label": _("Người ký"), "value": found.signer},
+        {"label": _("Ngày ký"), "value": found.signed_on},
+        {"label": _("Nơi nhận"), "value": "; ".join(found.recipients.splitlines())},
+        {"label": _("Lập từ"), "value": str(origin) if origin else "", "url": url},
+        {"label": _("Hồ sơ"), "value": str(found.dossier or ""),
+         "url": f"/ho-so/{found.dossier.number}/" if found.dossier else None},
+    ]
+
+
+def related(found: Document, name: str) -> object | None:
+    """The report or meeting a paper was drawn from, if any."""
+    try:
+        return getattr(found, name)
+    except ObjectDoesNotExist:
+        return None
+
+
+@require_safe
+def download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The issued file byte for byte, or a draft that is named so."""
+    if form not in MEDIA:
+        raise Http404(_("Không có dạng tệp này."))
+    found = _found(request, pk)
+    kept = issued_file(request, found, form)
+    if kept is not None:
+        return kept
+    try:
+        paper = paper_of(found)
+    except (ValueError, LookupError) as error:
+        raise Http404(_("Chưa dựng được văn bản này.")) from error
+    if paper is None:
+        raise Http404(_("Văn bản này không có tệp."))
+    return draft_file(request, draw(paper, form), found.subject, form)

@@ -1,0 +1,108 @@
+"""The columns of the dossier list, for all kinds and for one kind with its particulars and money."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from giaoban.kernel.base import day_text, grouped
+from giaoban.kernel.dossiers.models import Dossier
+from giaoban.kernel.dossiers.registry import Kind
+from giaoban.kernel.ledger.models import ALLOCATE, RETURN, SETTLE
+from giaoban.kernel.lifecycle import CONTENT, MONEY
+
+from ..lists import Column
+from .kinds import capital, find, has_money, state_of
+from .money import held
+
+SUMS = ((ALLOCATE, "Cấp (đồng)"), (SETTLE, "Quyết toán (đồng)"), (RETURN, "Hoàn trả (đồng)"), ("open", "Còn (đồng)"))
+
+
+def columns(kind: Kind | None, day: date | None) -> list[Column]:
+    made = [
+        Column("number", _("Số hồ sơ"), lambda d: d.number, sort="number"),
+        Column("title", _("Tên hồ sơ"), lambda d: d.title, sort="title", wide=True, url=address_of),
+        Column("unit", _("Đơn vị"), lambda d: str(d.org), sort="org__folded"),
+    ]
+    if kind is None:
+        made.append(Column("kind", _("Loại"), _kind_label, sort="kind"))
+    else:
+        made += [_particular(kind, name) for name in kind.model.particulars]
+    made += [_state(CONTENT, _("Nội dung"), day)]
+    if kind is None or has_money(kind):
+        made.append(_state(MONEY, _("Kinh phí"), day))
+    if has_money(kind):
+        made += [_sum(key, _(label)) for key, label in SUMS]
+    return [*made, _day("opened", _("Ngày mở"), "opened_on"), _day("closed", _("Ngày khép"), "closed_on")]
+
+
+def more_for_excel() -> list[Column]:
+    """What the workbook has beside the columns of the page."""
+    return [
+        Column("year", _("Năm"), lambda d: str(d.year)),
+        Column("code", _("Mã đơn vị"), lambda d: d.org.code),
+        Column("department", _("Ban phụ trách"), lambda d: str(d.department or "")),
+        Column("changed", _("Cập nhật"), lambda d: d.changed_at),
+    ]
+
+
+def address_of(dossier: Dossier) -> str:
+    return reverse("dossiers:dossier", args=[dossier.number])
+
+
+def display(dossier: Dossier, name: str) -> str:
+    """A particular in words."""
+    field = dossier._meta.get_field(name)
+    value = getattr(dossier, name)
+    if field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, date):
+        return day_text(value)
+    return grouped(value) if isinstance(value, int) else str(value or "")
+
+
+def _kind_label(dossier: Dossier) -> str:
+    kind = find(dossier.kind)
+    return capital(kind.label) if kind else dossier.kind
+
+
+def _particular(kind: Kind, name: str) -> Column:
+    field = kind.model._meta.get_field(name)
+    number = field.get_internal_type().endswith("IntegerField")
+    return Column(f"f_{name}", capital(field.verbose_name), lambda d: display(d, name), sort=name, num=number,
+                  export=(lambda d: getattr(d, name)) if number else None)
+
+
+def _state(track: str, label: str, day: date | None) -> Column:
+    shown: Callable[[Dossier], Any] = lambda d: state_of(d, track, _then(d) if day else None)  # noqa: E731
+    return Column(track, label, lambda d: str(s.label) if (s := shown(d)) else "",
+                  tone=lambda d: s.tone if (s := shown(d)) else "")
+
+
+def _then(dossier: Any) -> dict[str, str]:
+    """States on the list's day; the list reads the spans of that day with its rows."""
+    return {span.track: span.state for span in dossier.spans_then}
+
+
+def held_by(dossier: Any) -> Counter[str]:
+    """The dossier's sums, added up once from the entries read with the page's rows."""
+    if not hasattr(dossier, "held"):
+        dossier.held = held(dossier.entries_read)
+    return dossier.held
+
+
+def _sum(key: str, label: str) -> Column:
+    return Column(key, label, lambda d: grouped(held_by(d)[key]) if d.entries_read else "", num=True,
+                  export=lambda d: held_by(d)[key] if d.entries_read else None)
+
+
+def _day(key: str, label: str, field: str) -> Column:
+    return Column(key, label, lambda d: day_text(getattr(d, field)), sort=field, num=True,
+                  export=lambda d: getattr(d, field))

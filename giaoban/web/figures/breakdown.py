@@ -1,0 +1,199 @@
+"""One number taken apart: by its parts with the sum checked, by unit, over time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+
+from giaoban.kernel.base import Period, day_text, grouped, percent
+from giaoban.kernel.figures.counting import SumCheck, cells, trace, value
+from giaoban.kernel.figures.registry import MONEY, Figure
+from giaoban.kernel.orgs.hierarchy import Tree, names_on, tree
+from giaoban.kernel.orgs.kinds import KINDS
+from giaoban.kernel.orgs.models import Org, Reorganisation
+
+from .asking import Asked
+
+#: More children than this of several kinds are gathered under the name of their kind.
+GATHER = 8
+YEARS_BACK, MONTHS_BACK = 5, 12
+
+
+def shown(figure: Figure, number: int) -> str:
+    return f"{grouped(number)} đồng" if figure.kind == MONEY else grouped(number)
+
+
+def share(amount: int, whole: int) -> str:
+    """'16,1 %' of the whole; nothing where a share says nothing."""
+    return percent(amount, whole).partition("(")[2][:-1] if 0 <= amount <= whole else ""
+
+
+@dataclass(frozen=True)
+class Part:
+    label: str
+    value: int
+    text: str
+    share: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Split:
+    """One dimension of what is asked; `check` only where the parts must add up."""
+
+    label: str
+    parts: list[Part]
+    check: SumCheck | None
+    total: str
+
+    @property
+    def sum_text(self) -> str:
+        return " + ".join(part.text for part in self.parts if part.value) or "0"
+
+    @property
+    def difference(self) -> str:
+        return grouped(abs(self.check.whole - sum(self.check.parts.values()))) if self.check else ""
+
+
+def splits(asked: Asked, whole: int) -> list[Split]:
+    """Every dimension not yet chosen; one grouped query for all of them, the whole being counted apart."""
+    figure, free = asked.figure, [name for name in asked.figure.by if name not in asked.parts]
+    if not free:
+        return []
+    names = list(figure.by)
+    table = cells(figure, asked.scope, names)
+    chosen = [(names.index(name), wanted) for name, wanted in asked.parts.items()]
+    rows = {key: amount for key, amount in table.items() if all(key[at] == wanted for at, wanted in chosen)}
+    return [_split(asked, name, names.index(name), rows, whole) for name in free]
+
+
+def _split(asked: Asked, name: str, at: int, rows: dict[tuple[str, ...], int], whole: int) -> Split:
+    found: dict[str, int] = defaultdict(int)
+    for key, amount in rows.items():
+        found[key[at]] += amount
+    dimension, figure = asked.figure.by[name], asked.figure
+    known = {value_: found.get(value_, 0) for value_ in dimension.values}
+    parts = [Part(str(dimension.values[value_]), amount, shown(figure, amount), share(amount, whole),
+                  asked.address(parts={**asked.parts, name: value_})) for value_, amount in known.items()]
+    check = SumCheck(name, whole, known) if name in figure.adds_up else None
+    return Split(str(dimension.label), parts, check, shown(figure, whole))
+
+
+def own_values(asked: Asked) -> dict[int, int]:
+    """Each unit's own value of the part asked: one grouped query over the very records behind the number."""
+    figure = asked.figure
+    amount: Any = Count("pk") if figure.measure is None else Sum(figure.measure)
+    rows = trace(figure, asked.scope, asked.parts).order_by().values_list(figure.org_path).annotate(_amount=amount)
+    return {unit: int(total or 0) for unit, total in rows if unit is not None and total}
+
+
+@dataclass(frozen=True)
+class Units:
+    """Rolled-up values of the units to be shown, and how they stand under one another."""
+
+    nodes: list[dict[str, Any]]
+    rolled: dict[int, int]
+
+
+class _Drawing:
+    """Builds the nodes of the tree part; units above what the account sees, or above the unit asked, are left out."""
+
+    def __init__(self, asked: Asked, standing: Tree, rolled: dict[int, int], whole: int) -> None:
+        self.asked, self.standing, self.rolled, self.whole = asked, standing, rolled, whole
+        self.names = names_on(rolled, asked.scope.on)
+        self.facts = {pk: (code, kind) for pk, code, kind in
+                      Org.objects.filter(pk__in=list(rolled)).values_list("pk", "code", "kind")}
+
+    def roots(self) -> list[int]:
+        return self._sorted(pk for pk in self.rolled if self.standing.parent.get(pk) not in self.rolled)
+
+    def _sorted(self, units: Iterable[int]) -> list[int]:
+        return sorted(units, key=lambda pk: (-self.rolled[pk], self.names.get(pk, "")))
+
+    def nodes(self, units: list[int], *, top: bool = False) -> list[dict[str, Any]]:
+        kinds = defaultdict(list)
+        for pk in units:
+            kinds[self.facts[pk][1]].append(pk)
+        if top or len(units) <= GATHER or len(kinds) < 2:
+            return [self.node(pk, open_=top) for pk in units]
+        return [self._gathered(kind, members) for kind, members in kinds.items()]
+
+    def _gathered(self, kind: str, units: list[int]) -> dict[str, Any]:
+        label = str(KINDS[kind].label) if kind in KINDS else kind
+        return self._row(f"{label} ({grouped(len(units))})", sum(self.rolled[pk] for pk in units), "",
+                         [self.node(pk) for pk in units])
+
+    def node(self, pk: int, *, open_: bool = False) -> dict[str, Any]:
+        below = self._sorted(child for child in self.standing.children.get(pk, []) if child in self.rolled)
+        code = self.facts[pk][0]
+        return self._row(self.names.get(pk, code), self.rolled[pk], self.asked.address(unit_code=code),
+                         self.nodes(below), open_=open_)
+
+    def _row(self, label: str, amount: int, url: str, children: list[dict[str, Any]], *, open_: bool = False,
+             ) -> dict[str, Any]:
+        return {"label": label, "url": url, "value": grouped(amount), "children": children, "open": open_,
+                "share": share(amount, self.whole)}
+
+
+def units(asked: Asked, whole: int) -> Units:
+    """The tree as of the day, with rolled-up values; only units with values."""
+    own = own_values(asked)
+    standing = tree(asked.scope.on, known_on=asked.known_on)
+    rolled = {pk: amount for pk, amount in standing.roll_up(own).items()
+              if asked.scope.orgs is None or pk in asked.scope.orgs}
+    drawing = _Drawing(asked, standing, rolled, whole)
+    return Units(drawing.nodes(drawing.roots(), top=True), rolled)
+
+
+def periods(asked: Asked) -> list[Period]:
+    """The last twelve months for a month, else the same window of the last five years; oldest first."""
+    here, found = asked.scope.period, []
+    monthly = here == Period.month(here.first.year, here.first.month)
+    for _back in range(MONTHS_BACK if monthly else YEARS_BACK):
+        found.append(here)
+        here = _month_before(here) if monthly else here.previous_year()
+    return found[::-1]
+
+
+def _month_before(period: Period) -> Period:
+    year, month = period.first.year, period.first.month
+    return Period.month(year - (month == 1), month - 1 or 12)
+
+
+def series(asked: Asked) -> list[dict[str, Any]]:
+    """One point a period, each opening its own page; a break where units were reorganised in between."""
+    points: list[dict[str, Any]] = []
+    windows = periods(asked)
+    acts = _acts(asked.figure, windows)
+    for before, window in zip([None, *windows], windows, strict=False):
+        number = value(asked.figure, replace(asked.scope, period=window), asked.parts)
+        points.append({"label": _short(window), "value": max(0, number), "text": grouped(number),
+                       "url": asked.address(period=window), "break": _break(acts, before, window)})
+    return points
+
+
+def _short(period: Period) -> str:
+    if period == Period.year(period.first.year):
+        return str(period.first.year)
+    return day_text(period.last) if period.days == 1 else period.label.removeprefix("tháng ")
+
+
+def _acts(figure: Figure, windows: list[Period]) -> list[tuple[date, str]]:
+    """Mergers and splits, for figures whose series doesn't run through them."""
+    if figure.crossing != "not_comparable":
+        return []
+    rows = Reorganisation.objects.filter(kind__in=("merge", "split"), on__gt=windows[0].last, on__lte=windows[-1].last)
+    return list(rows.values_list("on", "paper"))
+
+
+def _break(acts: list[tuple[date, str]], before: Period | None, window: Period) -> str:
+    if before is None:
+        return ""
+    between = [f"{day_text(on)} {paper}".strip() for on, paper in acts if before.last < on <= window.last]
+    return _("sắp xếp lại đơn vị: %(acts)s") % {"acts": "; ".join(between)} if between else ""

