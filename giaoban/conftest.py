@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -47,8 +48,32 @@ class World:
         return task
 
 
+@pytest.fixture(scope="session")
+def make_world() -> Callable[[], World]:
+    return made_world
+
+
+@pytest.fixture(scope="session")
+def kept() -> Callable[..., Any]:
+    return kept_for_a_module
+
+
 @pytest.fixture
 def world(db: None) -> World:
+    return made_world()
+
+
+@contextmanager
+def kept_for_a_module(blocker: Any) -> Iterator[None]:
+    """What is written inside stays for a whole module's tests, each of which is undone, and goes with the module."""
+    from django.db import transaction
+
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def made_world() -> World:
     from giaoban.kernel.ledger.actions import open_fund
     from giaoban.kernel.orgs import actions as orgs
     from giaoban.kernel.people.actions import open_account
@@ -72,6 +97,32 @@ def world(db: None) -> World:
                                         password="mat-khau-thu-1234")
     made.fund = open_fund(code="TVPB-2020", name="Kinh phí TVPB", year=2020, amount=5_000_000_000, by=None)
     return made
+
+
+@pytest.fixture
+def at_once() -> Callable[..., list[Any]]:
+    """`at_once(act, act, …)` runs them in threads that start together; each answer, or the exception raised."""
+    from concurrent.futures import ThreadPoolExecutor
+    from threading import Barrier
+
+    from django.db import connection
+
+    def run(*acts: Callable[[], Any]) -> list[Any]:
+        gate = Barrier(len(acts))
+
+        def one(act: Callable[[], Any]) -> Any:
+            try:
+                gate.wait()
+                return act()
+            except Exception as error:  # the test asks which one was raised
+                return error
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(acts)) as pool:
+            return list(pool.map(one, acts))
+
+    return run
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ import shutil
 import subprocess
 from typing import Any
 
-FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-quic",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+         "--disable-quic", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--hide-scrollbars",
          "--lang=vi")
 
 

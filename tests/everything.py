@@ -111,7 +111,8 @@ def main() -> int:
             print(f"----- {name}: {results[name]} in {time.monotonic() - began:.0f} s", flush=True)
     total = {word: sum(result.get(word, 0) for result in results.values()) for word in ("passed", "failed", "skipped")}
     print("\n" + "\n".join(f"{name:10} {result}" for name, result in results.items()))
-    print(f"{total['passed']} passed, {total['failed']} failed" + (f", {total['skipped']} skipped" if total["skipped"] else ""))
+    skipped = f", {total['skipped']} skipped" if total["skipped"] else ""
+    print(f"{total['passed']} passed, {total['failed']} failed{skipped}")
     return 1 if total["failed"] else 0
 
 

@@ -101,7 +101,9 @@ def _same_document(gold: Gold, item: Item) -> bool:
     if years and not own_years:
         return False
     shared = len(name & own) + len(years & own_years)
-    return shared >= 0.6 * (len(name) + len(years)) or (bool(years) and years == own_years and len(kind & own) >= len(kind) * 0.6)
+    return shared >= 0.6 * (len(name) + len(years)) or (
+        bool(years) and years == own_years and len(kind & own) >= len(kind) * 0.6
+    )
 
 
 def _name(item: Item) -> str:

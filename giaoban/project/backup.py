@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from django.db.migrations.recorder import MigrationRecorder
 FORMAT = 1
 MANIFEST = "manifest.json"
 #: Not the federation's records: sessions end, queued jobs are of one machine.
-LEFT_OUT = {"sessions.Session", "contenttypes.ContentType", "auth.Permission"}
+LEFT_OUT = {"sessions.Session", "contenttypes.ContentType", "auth.Permission", "django_tasks_database.DBTaskResult"}
 
 
 class BackupRefused(ValueError):
@@ -76,12 +77,14 @@ def backup(file: str) -> str:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         for model in _models():
             parts[model._meta.label] = _write_part(archive, model)
-        manifest = json.dumps({"format": FORMAT, "migrations": _migrations(), "parts": parts}, sort_keys=True).encode()
+        contents = {"format": FORMAT, "migrations": _migrations(), "parts": parts}
+        manifest = json.dumps(contents, sort_keys=True).encode()
         archive.writestr(MANIFEST, manifest)
     check(aside)
     aside.replace(target)
     rows = sum(part["rows"] for part in parts.values())
-    return f"Đã sao lưu {rows} dòng của {len(parts)} bảng vào {target} (SHA-256 {hashlib.sha256(manifest).hexdigest()})."
+    fingerprint = hashlib.sha256(manifest).hexdigest()
+    return f"Đã sao lưu {rows} dòng của {len(parts)} bảng vào {target} (SHA-256 {fingerprint})."
 
 
 def _write_part(archive: zipfile.ZipFile, model: type[models.Model]) -> dict[str, Any]:
@@ -107,7 +110,11 @@ def check(file: str | Path) -> dict[str, Any]:
                         digest.update(block)
                 if digest.hexdigest() != part["sha256"]:
                     raise BackupRefused(f"Tệp sao lưu hỏng ở bảng {label}. Dùng bản sao lưu khác.")
-    except (zipfile.BadZipFile, KeyError, json.JSONDecodeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, LookupError, TypeError, AttributeError, ValueError, EOFError, OSError,
+            NotImplementedError, RuntimeError) as error:
+        # Whatever byte was hurt, the archive, its compression or its manifest no longer reads: one message for all.
+        if isinstance(error, BackupRefused):
+            raise
         raise BackupRefused(f"{file} không phải tệp sao lưu nguyên vẹn của Giao Ban ({error}).") from error
     if manifest.get("format") != FORMAT:
         raise BackupRefused("Tệp sao lưu của phiên bản khác; nâng cấp chương trình rồi thử lại.")
@@ -122,7 +129,8 @@ def restore(file: str, *, force: bool = False) -> str:
     call_command("migrate", verbosity=0)
     missing = {tuple(m) for m in manifest["migrations"]} - {tuple(m) for m in _migrations()}
     if missing:
-        raise BackupRefused(f"Tệp sao lưu do bản mới hơn ghi (thiếu bước {sorted(missing)[0]}). Nâng cấp chương trình trước.")
+        raise BackupRefused(f"Tệp sao lưu do bản mới hơn ghi (thiếu bước {sorted(missing)[0]}). "
+                            "Nâng cấp chương trình trước.")
     if not force and apps.get_model("orgs.Org").objects.exists():
         raise BackupRefused("Cơ sở dữ liệu đang có dữ liệu. Thêm --force nếu muốn thay toàn bộ bằng bản sao lưu.")
     loaded = _load(file, manifest)
@@ -142,7 +150,7 @@ def _load(file: str, manifest: dict[str, Any]) -> int:
             with connection.cursor() as cursor:
                 if not sqlite:
                     cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-                _empty(cursor, tables)
+                _empty(cursor, _models())
                 for model in tables:
                     total += _load_part(cursor, archive, model)
                 for sql in connection.ops.sequence_reset_sql(no_style(), tables):

@@ -113,7 +113,8 @@ def printed_numbers(docx: bytes) -> dict[str, int]:
     from docx.oxml.ns import qn
 
     document = Document(BytesIO(docx))
-    targets = {key: rel.target_ref for key, rel in document.part.rels.items() if rel.reltype == RELATIONSHIP_TYPE.HYPERLINK}
+    targets = {key: rel.target_ref for key, rel in document.part.rels.items()
+               if rel.reltype == RELATIONSHIP_TYPE.HYPERLINK}
     found: dict[str, int] = {}
     for link in document.element.body.iter(qn("w:hyperlink")):
         digits = "".join(ch for ch in "".join(t.text or "" for t in link.iter(qn("w:t"))) if ch.isdigit())

@@ -31,6 +31,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except _mendable() as error:
         print(f"giaoban: {error}", file=sys.stderr)
         return 2
+    except _database_errors() as error:
+        print(f"giaoban: cơ sở dữ liệu chưa sẵn sàng ({str(error).strip().splitlines()[0]}). Chạy `giaoban briefing` "
+              "(dữ liệu ví dụ) hoặc `giaoban manage migrate`; kiểm tra DATABASE_URL nếu dùng PostgreSQL.",
+              file=sys.stderr)
+        return 2
 
 
 def _mendable() -> tuple[type[Exception], ...]:
@@ -40,8 +45,15 @@ def _mendable() -> tuple[type[Exception], ...]:
     from giaoban.kernel.lifecycle import StepRefused
     from giaoban.project.backup import BackupRefused
     from giaoban.project.days import DayError
+    from giaoban.project.example import ExampleRefused
 
-    return (UnknownFigure, DayError, BackupRefused, StepRefused, MoneyError, OSError)
+    return (UnknownFigure, DayError, BackupRefused, ExampleRefused, StepRefused, MoneyError, OSError)
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    from django.db import OperationalError, ProgrammingError
+
+    return (OperationalError, ProgrammingError)
 
 
 def _setup() -> None:
@@ -129,7 +141,8 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    briefing = add("briefing", _briefing, "Dựng dữ liệu ví dụ nếu chưa có, phát hành báo cáo năm 2020, đối chiếu số liệu.")
+    briefing = add("briefing", _briefing,
+                   "Dựng dữ liệu ví dụ nếu chưa có, phát hành báo cáo năm 2020, đối chiếu số liệu.")
     briefing.add_argument("--out", default="out", help="thư mục ghi kết quả (mặc định: out)")
     add("example", _example, "Dựng liên hiệp hội ví dụ vào cơ sở dữ liệu trống.")
     read = add("read", _read, "Đọc báo cáo (.txt .html .docx .pdf): số liệu, tiền, ngày, văn bản.")

@@ -16,6 +16,13 @@ class DayError(ValueError):
 def parse_day(text: str) -> date:
     """2020-12-24 or 24/12/2020."""
     typed = text.strip()
+    found = _day(typed)
+    if not 1900 <= found.year <= 2199:
+        raise DayError(f"“{text}”: năm phải từ 1900 đến 2199.")
+    return found
+
+
+def _day(typed: str) -> date:
     try:
         if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", typed):
             year, month, day = (int(part) for part in typed.split("-"))
@@ -24,8 +31,8 @@ def parse_day(text: str) -> date:
             day, month, year = (int(part) for part in typed.split("/"))
             return date(year, month, day)
     except ValueError as error:
-        raise DayError(f"Không có ngày “{text}”.") from error
-    raise DayError(f"“{text}” không phải là ngày. Ghi 2020-12-24 hoặc 24/12/2020.")
+        raise DayError(f"Không có ngày “{typed}”.") from error
+    raise DayError(f"“{typed}” không phải là ngày. Ghi 2020-12-24 hoặc 24/12/2020.")
 
 
 def parse_period(figure: Figure, on: str | None, first: str | None, last: str | None) -> Period:

@@ -54,19 +54,19 @@ def _answer(figure: Figure, parts: dict[str, str], scope: Scope, unit: Org | Non
                  for c in sum_checks(figure, scope)],
     }
     if asked.by:
-        answer["parts"] = _parts(figure, scope, asked.by)
+        answer["parts"] = _parts(figure, scope, parts, asked.by)
     if asked.trace:
         answer["trace"] = [describe(record) for record in records.order_by("pk")]
     return answer
 
 
-def _parts(figure: Figure, scope: Scope, by: str) -> dict[str, int]:
+def _parts(figure: Figure, scope: Scope, parts: dict[str, str], by: str) -> dict[str, int]:
     if by != "unit":
         figure.check_parts({by: next(iter(figure.by[by].values))} if by in figure.by else {by: ""})
-        found = cells(figure, scope, [by])
+        found = cells(figure, scope, [by], parts)
         return {name: found.get((name,), 0) for name in figure.by[by].values}
-    own = by_unit(figure, scope)
-    rolled = tree(scope.on, known_on=scope.known_on).roll_up(own)
+    own = by_unit(figure, scope, parts)
+    rolled = tree(scope.on, known_on=scope.known_on, ended=True).roll_up(own)
     codes = dict(Org.objects.filter(pk__in=rolled).values_list("pk", "code"))
     return {codes[pk]: amount for pk, amount in sorted(rolled.items(), key=lambda pair: codes[pair[0]])}
 
@@ -82,14 +82,16 @@ def describe(record: Model) -> dict[str, Any]:
     if isinstance(record, Entry):
         return {"type": "entry", "id": record.dossier.number, "label": str(record.get_kind_display()),
                 "unit_code": record.dossier.org.code, "day": record.on.isoformat(), "amount": record.amount}
-    return {"type": record._meta.label_lower, "id": str(record.pk), "label": str(record), "unit_code": None, "day": None}
+    return {"type": record._meta.label_lower, "id": str(record.pk), "label": str(record), "unit_code": None,
+            "day": None}
 
 
 def _text(figure: Figure, answer: dict[str, Any]) -> str:
     first, last = (parse_day(day) for day in answer["period"])
     days = day_text(last) if first == last else f"{day_text(first)} – {day_text(last)}"
     lines = [f"{answer['label']}: {grouped(answer['value'])} {answer['unit']}",
-             f"  kỳ {days}; hồ sơ đứng sau: {grouped(answer['records'])}; công thức phiên bản {answer['formula_version']}",
+             f"  kỳ {days}; hồ sơ đứng sau: {grouped(answer['records'])}; "
+             f"công thức phiên bản {answer['formula_version']}",
              f"  {answer['definition']}"]
     for rule in answer["sums"]:
         total = " + ".join(str(n) for n in rule["parts"].values())

@@ -23,7 +23,8 @@ def run(*, host: str, port: int, real_day: bool) -> int:
     print(f"Giao Ban: http://{host}:{port}/  (Ctrl-C để dừng; dữ liệu ở {settings.DATA_DIR})", flush=True)
     commands = (
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2",
-         "--no-ws", "--log-level", "warning", "giaoban.project.wsgi:application"],
+         "--no-ws", "--blocking-threads", "4", "--backpressure", "64",
+         "--log-level", "warning", "giaoban.project.wsgi:application"],
         [sys.executable, "-m", "django", "db_worker"],
     )
     running = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603 (our own commands)

@@ -18,7 +18,10 @@ SIZES = (50, 200)
 
 @dataclass(frozen=True)
 class Column:
-    """`get`: what the cell shows. `sort`: field(s) to order by, '' if not sortable. `export`: the Excel value."""
+    """`get`: what the cell shows. `sort`: field(s) to order by, '' if not sortable. `export`: the Excel value.
+
+    `fit`: the cell keeps to one line, cut when very long, with its whole text on hover.
+    """
 
     key: str
     label: Any
@@ -29,6 +32,7 @@ class Column:
     url: Callable[[Any], str] | None = None
     tone: Callable[[Any], str] | None = None
     export: Callable[[Any], Any] | None = None
+    fit: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,8 @@ def show_list(request: HttpRequest, *, title: str, rows: QuerySet, columns: list
     rows = ordered(rows, columns, order)
     if request.GET.get("excel"):
         lines = ([(c.export or c.get)(row) for c in columns] for row in rows.iterator(chunk_size=2000))
-        return excel(request, title=title, heads=[str(c.label) for c in columns], rows=lines)
+        return excel(request, title=title, heads=[str(c.label) for c in columns], rows=lines,
+                     widths=[60 if c.wide else 30 if c.fit else 0 for c in columns])
     size = page_size(request)
     page = Paginator(rows, size).get_page(request.GET.get("page"))
     table = [cells_of(columns, row) for row in page.object_list]

@@ -25,7 +25,8 @@ def _decided(scope: Scope, matter: str) -> QuerySet:
 @figure("affiliates.total", _("Tổ chức KH&CN trực thuộc"), unit_word=_("tổ chức"), kind=STOCK, org_path="id",
         crossing="latest", phrases=[
             Phrase("affiliates.total", "{n} tổ chức KH&CN trực thuộc", kind="stock",
-                   also=("số lượng tổ chức KH&CN trực thuộc là {n} tổ chức", "{n} tổ chức khoa học và công nghệ trực thuộc"),
+                   also=("số lượng tổ chức KH&CN trực thuộc là {n} tổ chức",
+                         "{n} tổ chức khoa học và công nghệ trực thuộc"),
                    context=("trực thuộc",))])
 def total(scope: Scope) -> QuerySet:
     """Tổ chức khoa học và công nghệ trực thuộc đang có vị trí trên tuyến báo cáo vào ngày cuối kỳ."""

@@ -37,7 +37,8 @@ SETTLED = "hoàn thành nghiệm thu và thanh quyết toán"
 UNSETTLED = "đã hoàn thành nội dung nhưng chưa thanh quyết toán"
 UNSETTLED_ALSO = ("{{n}} {0} xong nội dung, chưa quyết toán", "{{n}} {0} đã nghiệm thu, chưa quyết toán",
                   "{{n}} {0} hoàn thành nội dung chưa hoàn thành thanh quyết toán tài chính")
-NOT_HELD_ALSO = ("{{n}} {0} chưa tổ chức được", "{{n}} {0} không tổ chức", "{{n}} {0} không thực hiện, trả lại kinh phí")
+NOT_HELD_ALSO = ("{{n}} {0} chưa tổ chức được", "{{n}} {0} không tổ chức",
+                 "{{n}} {0} không thực hiện, trả lại kinh phí")
 
 
 def _forms(form: str, noun: str) -> list[Phrase]:

@@ -7,9 +7,9 @@ from giaoban.kernel.dossiers.models import Dossier
 
 def has_content_finished(task: Dossier, on: date) -> bool:
     """Nội dung chưa nghiệm thu nên chưa quyết toán được."""
-    return task.content_state in ("accepted", "opinion_sent", "answered")
+    return task.stood_in(on, "accepted", "opinion_sent", "answered")
 
 
 def has_content_ended(task: Dossier, on: date) -> bool:
     """Chỉ hoàn trả khi nhiệm vụ đã dừng (“Không triển khai”) hoặc đã nghiệm thu."""
-    return has_content_finished(task, on) or task.content_state == "cancelled"
+    return task.stood_in(on, "accepted", "opinion_sent", "answered", "cancelled")

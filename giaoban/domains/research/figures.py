@@ -3,7 +3,8 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from giaoban.kernel.dossiers.models import StateSpan
+from giaoban.kernel.base import clock
+from giaoban.kernel.dossiers.models import DossierQuerySet, StateSpan
 from giaoban.kernel.figures.registry import Dimension, Scope, figure
 from giaoban.kernel.ledger.models import ALLOCATE, Entry
 from giaoban.kernel.reading.vocabulary import Phrase
@@ -13,7 +14,7 @@ from .models import ENVIRONMENT, SIZES, SURVEY, TOPIC, ResearchTask
 SIZE = Dimension("size", _("quy mô"), "size", {**SIZES, "": _("chưa ghi")})
 
 
-def _tasks(scope: Scope, form: str) -> QuerySet:
+def _tasks(scope: Scope, form: str) -> DossierQuerySet:
     return ResearchTask.objects.of(scope.orgs).known(scope.known_on).filter(form=form)
 
 
@@ -35,8 +36,9 @@ def carried_over(scope: Scope) -> QuerySet:
     """Đề tài được phê duyệt trước kỳ và có bút toán cấp kinh phí trong kỳ."""
     approved = StateSpan.objects.true_as_known(scope.known_on).filter(
         dossier=OuterRef("pk"), state="approved", since__lt=scope.period.first)
+    undone = Entry.objects.known(scope.known_on).filter(reverses=OuterRef("pk"))
     funded = (Entry.objects.known(scope.known_on).posted_in(scope.period)
-              .filter(dossier=OuterRef("pk"), kind=ALLOCATE, reverses=None, reversed_by=None))
+              .filter(~Exists(undone), dossier=OuterRef("pk"), kind=ALLOCATE, reverses=None))
     return _tasks(scope, TOPIC).filter(Exists(approved), Exists(funded))
 
 
@@ -57,7 +59,9 @@ def environment(scope: Scope) -> QuerySet:
     Phrase("research.surveys", "{n} dự án điều tra cơ bản", also=("{n} dự án ĐTCB", "{n} cuộc điều tra cơ bản"))])
 def surveys(scope: Scope) -> QuerySet:
     """Dự án điều tra cơ bản ở trạng thái “Đang thực hiện” ít nhất một ngày trong kỳ."""
+    ended_after = Q(until=None) | Q(until__gt=scope.period.first)
+    if scope.known_on is not None:
+        ended_after |= Q(ended_at__gt=clock.end_of(scope.known_on))
     running = (StateSpan.objects.true_as_known(scope.known_on)
-               .filter(Q(until=None) | Q(until__gt=scope.period.first),
-                       dossier=OuterRef("pk"), state="running", since__lte=scope.period.last))
+               .filter(ended_after, dossier=OuterRef("pk"), state="running", since__lte=scope.period.last))
     return _tasks(scope, SURVEY).filter(Exists(running))

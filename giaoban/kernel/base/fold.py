@@ -16,7 +16,7 @@ def fold(text: str) -> str:
     >>> fold("Thuỷ lợi  ĐĂK LĂK")
     'thuy loi dak lak'
     """
-    decomposed = unicodedata.normalize("NFD", text.casefold())
+    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
     bare = "".join(ch for ch in decomposed if not unicodedata.combining(ch))
     return _SPACES.sub(" ", bare.replace("đ", "d").replace("&", " & ")).strip()
 

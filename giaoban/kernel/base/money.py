@@ -8,6 +8,8 @@ from .formats import grouped
 
 _UNITS = {"": 1, "đ": 1, "đồng": 1, "vnđ": 1, "vnd": 1, "nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tr": 10**6,
           "tỷ": 10**9, "tỉ": 10**9}
+#: Above this no amount is believed: a thousand times the State budget, and far below what a column holds.
+LARGEST = 10**18
 _SHAPE = re.compile(r"^(-?[\d.,\s]+?)\s*(nghìn|ngàn|triệu|tr|tỷ|tỉ)?\s*(đồng|đ|vnđ|vnd)?\.?$")
 
 
@@ -28,11 +30,15 @@ class Money(int):
         Raises MoneyError for `1.234,56` (đồng has no cents), for `1,234.56` (which style?) and for anything
         that is no amount, naming the remedy.
         """
+        if len(text) > 60:
+            raise MoneyError(f"“{text[:20]}…” quá dài, không phải là số tiền. Ghi bằng số, ví dụ 80.000.000.")
         typed = unicodedata.normalize("NFC", text).strip().casefold()
         shape = _SHAPE.match(typed)
         if not shape or not any(ch.isdigit() for ch in typed):
             raise MoneyError(f"“{text}” không phải là số tiền. Ghi bằng số, ví dụ 80.000.000 hoặc 80 triệu.")
         amount = _number(shape.group(1), text) * _UNITS[shape.group(2) or ""]
+        if abs(amount) >= LARGEST:
+            raise MoneyError(f"“{text}” lớn quá mức có thể. Xem lại số tiền và đơn vị (triệu, tỷ).")
         if amount != amount.to_integral_value():
             raise MoneyError(f"“{text}” lẻ dưới một đồng. Ghi số tiền tròn đồng, ví dụ {grouped(int(amount))}.")
         return cls(int(amount))

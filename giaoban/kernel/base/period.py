@@ -1,8 +1,9 @@
 """A stretch of days, first and last included; not only calendar ones (Decree 09/2019/NĐ-CP, article 12)."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from .formats import day_text
 
@@ -26,8 +27,7 @@ class Period:
 
     @classmethod
     def month(cls, year: int, month: int) -> "Period":
-        following = date(year + month // 12, month % 12 + 1, 1)
-        return cls(date(year, month, 1), following - timedelta(days=1))
+        return cls(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
     @classmethod
     def quarter(cls, year: int, quarter: int) -> "Period":
@@ -81,7 +81,6 @@ class Period:
 
 
 def _year_before(day: date) -> date:
-    month_end = (day + timedelta(days=1)).month != day.month
-    if month_end:
+    if day == Period.month(day.year, day.month).last:
         return Period.month(day.year - 1, day.month).last
     return day.replace(year=day.year - 1)

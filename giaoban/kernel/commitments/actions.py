@@ -42,6 +42,11 @@ MOVES = {
 NEEDS_REASON = {"return", "cancel"}
 
 
+def _refuse_future(on: date) -> None:
+    if on > clock.latest_day():
+        raise StepRefused([f"Ngày {day_text(on)} ở tương lai. Ghi ngày việc đã diễn ra."])
+
+
 @transaction.atomic
 def assign(*, text: str, lead: Org, on: date, by: User, due: date | None, coordinators: Iterable[Org] = (),
            no_due_reason: str = "", product: str = "", dossier: Dossier | None = None,
@@ -53,6 +58,7 @@ def assign(*, text: str, lead: Org, on: date, by: User, due: date | None, coordi
         raise StepRefused(["Chưa ghi nội dung việc giao."])
     if due is None and not no_due_reason.strip():
         raise StepRefused(["Ghi hạn hoàn thành, hoặc lý do chưa có hạn (ví dụ “thường xuyên”)."])
+    _refuse_future(on)
     if due is not None and due < on:
         raise StepRefused([f"Hạn {day_text(due)} trước ngày giao {day_text(on)}."])
     if not lead.existed_on(on):
@@ -110,6 +116,7 @@ def _write(fresh: Commitment, state: str, *, on: date, note: str, by: User) -> N
 
 @transaction.atomic
 def ask_extension(commitment: Commitment, *, new_due: date, reason: str, by: User, on: date) -> Extension:
+    _refuse_future(on)
     fresh = _locked(commitment, None)
     if not can_work_on(by, fresh):
         raise StepRefused([refusal(can_work_on)])
@@ -127,6 +134,7 @@ def ask_extension(commitment: Commitment, *, new_due: date, reason: str, by: Use
 @transaction.atomic
 def decide_extension(extension: Extension, *, granted: bool, by: User, on: date) -> Extension:
     """Grant or refuse; the first deadline stays on record either way."""
+    _refuse_future(on)
     promise = _locked(extension.commitment, None)
     waiting = Extension.objects.select_for_update().get(pk=extension.pk)
     if waiting.granted is not None:

@@ -46,8 +46,8 @@ class CommitmentQuerySet(models.QuerySet):
         if not user.pk:
             return self.none()
         seen = Org.objects.visible_to(user).values("pk")
-        return self.filter(Q(lead__in=seen) | Q(pk__in=self.model.coordinators.through.objects
-                                                 .filter(org_id__in=seen).values("commitment_id")))
+        others = Commitment.coordinators.through._default_manager.filter(org_id__in=seen).values("commitment_id")
+        return self.filter(Q(lead__in=seen) | Q(pk__in=others))
 
     def open_on(self, day: date) -> CommitmentQuerySet:
         return self.exclude(state=CANCELLED).filter(Q(done_on=None) | Q(done_on__gt=day), assigned_on__lte=day)

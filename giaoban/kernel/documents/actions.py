@@ -58,6 +58,8 @@ def take_number(document: Document, *, by: User, on: date) -> Document:
     """The next number of the issuer's series in the year: consecutive from 01, no gap, none twice."""
     if not can_work_centrally(by):
         raise PaperRefused("Chỉ Văn phòng trung ương lấy số được.")
+    if on > clock.latest_day():
+        raise PaperRefused(f"Ngày lấy số {day_text(on)} ở tương lai.")
     fresh = _locked(document, SIGNED, "lấy số")
     assert fresh.signed_on is not None
     if on < fresh.signed_on:
@@ -75,6 +77,8 @@ def take_number(document: Document, *, by: User, on: date) -> Document:
 @transaction.atomic
 def issue(document: Document, paper: Paper, *, by: User) -> Document:
     """Render the numbered paper once, keep its files with their hashes, and call it issued."""
+    if not can_work_centrally(by):
+        raise PaperRefused("Chỉ Văn phòng trung ương phát hành được.")
     fresh = _locked(document, NUMBERED, "phát hành")
     final = replace(paper, number=fresh.number, day=fresh.issued_on, draft=False)
     for form, content in render(final).items():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 
 from giaoban.kernel.base import clock, day_text, fold, tidy
 from giaoban.kernel.lifecycle import Lifecycle, StepRefused
@@ -45,6 +47,20 @@ def _next_number(prefix: str, year: int) -> str:
     return f"{head}{int(last.rsplit('-', 1)[1]) + 1 if last else 1:05d}"
 
 
+def _check_facts(dossier: Dossier, names: Iterable[str]) -> None:
+    """Title and particulars as their fields allow them: not empty, not too long, one of the choices."""
+    dossier.title = tidy(dossier.title)
+    if not dossier.title:
+        raise DossierRefused("Chưa ghi tên hồ sơ.", "title")
+    for name in names:
+        field = dossier._meta.get_field(name)
+        assert isinstance(field, models.Field)
+        try:
+            setattr(dossier, name, field.clean(getattr(dossier, name), dossier))
+        except ValidationError as error:
+            raise DossierRefused(f"{str(field.verbose_name).capitalize()}: {' '.join(error.messages)}", name) from error
+
+
 def _check_day(org: Org, on: date) -> None:
     if on > clock.latest_day():
         raise DossierRefused(f"Ngày {day_text(on)} ở tương lai. Ghi ngày việc đã diễn ra.", "on")
@@ -60,11 +76,9 @@ def open_dossier(model: type[D], *, title: str, org: Org, on: date, by: User | N
     """Open a matter of a kind; it starts in the first state of each track on the day `on`."""
     kind = registry.of_model(model)
     _check_day(org, on)
-    title = tidy(title)
-    if not title:
-        raise DossierRefused("Chưa ghi tên hồ sơ.", "title")
     dossier = model(kind=kind.key, title=title, org=org, department=department, year=year or on.year,
                     opened_on=on, example=example, **particulars)
+    _check_facts(dossier, ("title", *model.particulars))
     life = kind.lifecycle
     for track in life.tracks:
         setattr(dossier, f"{track}_state", life.first(track))
@@ -93,7 +107,7 @@ def _number_and_save(dossier: Dossier, prefix: str) -> None:
 def _locked(dossier: D, version: int | None) -> D:
     """The row, locked and read anew inside the transaction; refuses a stale form."""
     Dossier.objects.select_for_update().get(pk=dossier.pk)
-    fresh = type(dossier).objects.select_related("org", "department").get(pk=dossier.pk)
+    fresh: Any = type(dossier)._default_manager.select_related("org", "department").get(pk=dossier.pk)
     if version is not None and fresh.version != version:
         raise StaleDossier
     return fresh
@@ -128,7 +142,8 @@ def _check_step_day(dossier: Dossier, track: str, on: date) -> None:
         raise StepRefused([f"Ngày {day_text(on)} ở tương lai. Ghi ngày việc đã diễn ra."])
     last = dossier.spans.filter(track=track, until=None, voided_at=None).first()
     if last and on < last.since:
-        raise StepRefused([f"Ngày {day_text(on)} trước bước gần nhất ({day_text(last.since)}). Ghi ngày không sớm hơn."])
+        raise StepRefused([f"Ngày {day_text(on)} trước bước gần nhất ({day_text(last.since)}). "
+                           "Ghi ngày không sớm hơn."])
     if on < dossier.org.founded_on:
         raise StepRefused([f"Ngày {day_text(on)} trước khi “{dossier.org}” thành lập."])
 
@@ -209,6 +224,7 @@ def correct(dossier: D, *, by: User, version: int | None = None, **facts: Any) -
         raise DossierRefused(f"Không sửa được: {', '.join(sorted(unknown))}.")
     for name, value in facts.items():
         setattr(fresh, name, value)
+    _check_facts(fresh, facts)
     fresh.folded = fold(f"{fresh.number} {fresh.title} {fresh.org.name} {fresh.org.short_name}")[:900]
     _touch(fresh)
     return fresh

@@ -8,7 +8,7 @@ from .models import Dossier
 
 def can_see(user: User, dossier: Dossier) -> bool:
     """Tài khoản này không được xem hồ sơ."""
-    return type(dossier)._default_manager.filter(pk=dossier.pk).visible_to(user).exists()  # type: ignore[attr-defined]
+    return type(dossier)._default_manager.filter(pk=dossier.pk).visible_to(user).exists()
 
 
 def can_handle(user: User, dossier: Dossier) -> bool:

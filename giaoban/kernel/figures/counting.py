@@ -40,20 +40,23 @@ def value(figure: Figure, scope: Scope, parts: Mapping[str, str] | None = None) 
     return _measured(figure, trace(figure, scope, parts))
 
 
-def cells(figure: Figure, scope: Scope, dimensions: Sequence[str]) -> dict[tuple[str, ...], int]:
-    """Value by every combination of the dimensions that occurs: one grouped query."""
+def cells(figure: Figure, scope: Scope, dimensions: Sequence[str],
+          parts: Mapping[str, str] | None = None) -> dict[tuple[str, ...], int]:
+    """Value (of one part, if asked) by every combination of the dimensions that occurs: one grouped query."""
     if not dimensions:
-        return {(): _measured(figure, figure.records(scope))}
+        return {(): value(figure, scope, parts)}
     amount: Any = Count("pk") if figure.measure is None else Sum(figure.measure)
     names = [f"d_{name}" for name in dimensions]
-    rows = _split(figure, scope, dimensions).order_by().values_list(*names).annotate(_amount=amount)
+    records = _split(figure, scope, {**dict.fromkeys(dimensions), **(parts or {})}).filter(
+        **{f"d_{name}": wanted for name, wanted in (parts or {}).items()})
+    rows = records.order_by().values_list(*names).annotate(_amount=amount)
     return {tuple(str(v) for v in row[:-1]): int(row[-1] or 0) for row in rows}
 
 
-def by_unit(figure: Figure, scope: Scope) -> dict[int, int]:
+def by_unit(figure: Figure, scope: Scope, parts: Mapping[str, str] | None = None) -> dict[int, int]:
     """Each unit's own value (not rolled up): one grouped query."""
     amount: Any = Count("pk") if figure.measure is None else Sum(figure.measure)
-    rows = figure.records(scope).order_by().values_list(figure.org_path).annotate(_amount=amount)
+    rows = trace(figure, scope, parts).order_by().values_list(figure.org_path).annotate(_amount=amount)
     return {unit: int(total or 0) for unit, total in rows}
 
 

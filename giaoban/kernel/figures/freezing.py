@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ def pack(ids: Iterable[int]) -> bytes:
     return BitMap64(ids).serialize()
 
 
-def unpack(blob: bytes) -> set[int]:
+def unpack(blob: bytes | memoryview) -> set[int]:
     from pyroaring import BitMap64
 
     return set(BitMap64.deserialize(bytes(blob)))
@@ -61,16 +61,16 @@ def ref_of(row: Frozen) -> str:
 
 def read(refs: Iterable[str], scope: Scope) -> dict[str, int]:
     """Live values of many references: one query per figure."""
-    wanted: dict[str, list[tuple[str, Mapping[str, str]]]] = defaultdict(list)
+    wanted: dict[str, list[tuple[str, dict[str, str]]]] = defaultdict(list)
     for ref in dict.fromkeys(refs):
-        found, parts = parse_ref(ref)
-        wanted[found.key].append((ref, parts))
+        asked, parts = parse_ref(ref)
+        wanted[asked.key].append((ref, parts))
     values: dict[str, int] = {}
-    for key, asked in wanted.items():
+    for key, pairs in wanted.items():
         found = get(key)
-        dims = [d for d in found.by if any(d in parts for _, parts in asked)]
+        dims = [d for d in found.by if any(d in parts for _, parts in pairs)]
         table = cells(found, scope.for_kind(found.kind), dims)
-        for ref, parts in asked:
+        for ref, parts in pairs:
             places = [(dims.index(name), wanted_value) for name, wanted_value in parts.items()]
             values[ref] = sum(n for key_, n in table.items() if all(key_[i] == v for i, v in places))
     return values

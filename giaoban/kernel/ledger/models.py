@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import models
@@ -41,7 +42,7 @@ class Fund(models.Model):
 
 
 class EntryQuerySet(models.QuerySet):
-    def of(self, orgs: set[int] | None) -> EntryQuerySet:
+    def of(self, orgs: Collection[int] | None) -> EntryQuerySet:
         return self if orgs is None else self.filter(dossier__org__in=orgs)
 
     def posted_in(self, period: Period) -> EntryQuerySet:
@@ -69,7 +70,7 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["on", "pk"]
-        indexes = [models.Index(fields=["dossier", "on"]), models.Index(fields=["fund", "kind", "on"])]
+        indexes = [models.Index(fields=["dossier", "kind", "on"]), models.Index(fields=["fund", "kind", "on"])]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0, reverses=None) | Q(amount__lt=0, reverses__isnull=False),
                                    name="only_reversals_are_negative"),

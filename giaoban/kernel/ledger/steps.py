@@ -35,19 +35,27 @@ def _post(dossier: Dossier, kind: str, amount: int, *, fund: Fund, by: User, on:
         raise StepRefused([str(error)]) from error
 
 
-def _fund(dossier: Dossier) -> Fund:
-    """The fund the money came from; the latest allocation's."""
-    given = dossier.entries.filter(kind=ALLOCATE).select_related("fund").order_by("-on", "-pk").first()
-    if given is None:
+def _spread(dossier: Dossier, amount: int, what: str) -> list[tuple[Fund, int]]:
+    """An amount over the funds the money came from, the oldest allocation first; the last takes what is left over."""
+    funds = list(dict.fromkeys(given.fund for given in dossier.entries.filter(kind=ALLOCATE, reversed_by=None)
+                               .exclude(amount__lt=0).select_related("fund").order_by("on", "pk")))
+    if not funds:
         raise StepRefused(["Hồ sơ chưa được cấp kinh phí."])
-    return given.fund
+    shares = []
+    for fund in funds:
+        held = totals(dossier, fund=fund)
+        free = held["open"] if what == "open" else held[ALLOCATE] - held[ADVANCE]
+        share = amount if fund == funds[-1] else max(0, min(amount, free))
+        shares.append((fund, share))
+        amount -= share
+    return [pair for pair in shares if pair[1]] or shares[:1]
 
 
 def grant(dossier: Dossier, *, by: User, on: date, note: str = "", fund: Fund | int | str | None = None,
           amount: Any = None, paper: str = "", **_: Any) -> None:
     """Allocate from a fund."""
-    if isinstance(fund, int | str) and fund != "":
-        fund = Fund.objects.filter(pk=fund).first()
+    if str(fund).isdecimal():
+        fund = Fund.objects.filter(pk=str(fund)).first()
     if not isinstance(fund, Fund):
         raise StepRefused(["Chọn nguồn kinh phí."])
     _post(dossier, ALLOCATE, _amount(amount), fund=fund, by=by, on=on, paper=paper, note=note)
@@ -57,7 +65,9 @@ def advance(dossier: Dossier, *, by: User, on: date, note: str = "", amount: Any
             **_: Any) -> None:
     """Advance part or all of what was allocated."""
     held = totals(dossier)
-    _post(dossier, ADVANCE, _amount(amount, held[ALLOCATE]), fund=_fund(dossier), by=by, on=on, paper=paper, note=note)
+    asked = _amount(amount, held[ALLOCATE] - held[ADVANCE])
+    for fund, share in _spread(dossier, asked, "advance"):
+        _post(dossier, ADVANCE, share, fund=fund, by=by, on=on, paper=paper, note=note)
 
 
 def settle(dossier: Dossier, *, by: User, on: date, note: str = "", amount: Any = None, paper: str = "",
@@ -65,11 +75,12 @@ def settle(dossier: Dossier, *, by: User, on: date, note: str = "", amount: Any 
     """Settle; what is left of the allocation is returned in the same step, so nothing stays open."""
     held = totals(dossier)
     spent = _amount(amount, held["open"])
-    fund = _fund(dossier)
-    _post(dossier, SETTLE, spent, fund=fund, by=by, on=on, paper=paper, note=note)
+    for fund, share in _spread(dossier, spent, "open"):
+        _post(dossier, SETTLE, share, fund=fund, by=by, on=on, paper=paper, note=note)
     if held["open"] > spent:
-        _post(dossier, RETURN, held["open"] - spent, fund=fund, by=by, on=on, paper=paper,
-              note="Hoàn trả phần chưa chi khi quyết toán")
+        for fund, share in _spread(dossier, held["open"] - spent, "open"):
+            _post(dossier, RETURN, share, fund=fund, by=by, on=on, paper=paper,
+                  note="Hoàn trả phần chưa chi khi quyết toán")
 
 
 def give_back(dossier: Dossier, *, by: User, on: date, note: str = "", amount: Any = None, paper: str = "",
@@ -79,4 +90,5 @@ def give_back(dossier: Dossier, *, by: User, on: date, note: str = "", amount: A
     asked = _amount(amount, held["open"])
     if asked != held["open"]:
         raise StepRefused([f"Phải hoàn trả đúng số còn lại {Money(held['open'])}; phần đã chi ghi ở bước quyết toán."])
-    _post(dossier, RETURN, asked, fund=_fund(dossier), by=by, on=on, paper=paper, note=note)
+    for fund, share in _spread(dossier, asked, "open"):
+        _post(dossier, RETURN, share, fund=fund, by=by, on=on, paper=paper, note=note)

@@ -47,10 +47,14 @@ def plan(*, kind: str, title: str, host: Org, on: date, period: Period, by: User
         raise StepRefused([f"Không có loại cuộc họp “{kind}”."])
     if previous is not None and on <= previous.on:
         raise StepRefused([f"Ngày họp phải sau cuộc họp trước ({day_text(previous.on)})."])
+    if previous is not None:
+        Meeting.objects.select_for_update().get(pk=previous.pk)
+        if Meeting.objects.filter(previous=previous).exists():
+            raise StepRefused([f"“{previous}” đã có cuộc họp kế tiếp."])
     meeting = Meeting.objects.create(kind=kind, title=tidy(title), host=host, on=on, starts=starts, place=place,
                                      chair=chair, first=period.first, last=period.last, previous=previous,
                                      example=example)
-    Attendance.objects.bulk_create([Attendance(meeting=meeting, org=org) for org in invited])
+    Attendance.objects.bulk_create([Attendance(meeting=meeting, org=org) for org in dict.fromkeys(invited)])
     return meeting
 
 
@@ -101,11 +105,14 @@ def conclude(meeting: Meeting, *, text: str, by: User, gives_no_task: bool = Fal
 def promise(conclusion: Conclusion, *, text: str, lead: Org, due: date | None, by: User,
             coordinators: Iterable[Org] = (), no_due_reason: str = "", product: str = "") -> Commitment:
     """A promise from a conclusion; a conclusion may give several."""
+    meeting = Meeting.objects.select_for_update().get(pk=conclusion.meeting_id)
+    if meeting.state != HELD:
+        raise StepRefused([f"Cuộc họp đang ở “{meeting.state_label}”; không giao thêm việc từ kết luận này."])
     if conclusion.gives_no_task:
         raise StepRefused(["Kết luận này đã ghi “không giao việc”."])
-    made = promises.assign(text=text, lead=lead, on=conclusion.meeting.on, by=by, due=due,
+    made = promises.assign(text=text, lead=lead, on=meeting.on, by=by, due=due,
                            coordinators=coordinators, no_due_reason=no_due_reason, product=product,
-                           example=conclusion.meeting.example)
+                           example=meeting.example)
     conclusion.commitments.add(made)
     return made
 
@@ -120,6 +127,8 @@ def issue_notice(meeting: Meeting, *, by: User, on: date, signer: str = "") -> D
     fresh = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if fresh.state != HELD or not fresh.conclusions.exists():
         raise StepRefused(["Cần họp xong và có ít nhất một kết luận trước khi ra thông báo."])
+    if on < fresh.on:
+        raise StepRefused([f"Ngày thông báo {day_text(on)} trước ngày họp {day_text(fresh.on)}."])
     open_ended = [str(c.number) for c in fresh.conclusions.filter(gives_no_task=False, commitments=None)]
     if open_ended:
         raise StepRefused([f"Kết luận số {', '.join(open_ended)} chưa giao việc cho ai và chưa ghi “không giao việc”."])

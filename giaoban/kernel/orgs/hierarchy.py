@@ -52,10 +52,14 @@ class Tree:
         return dict(total)
 
 
-def tree(on: date, line: str = REPORTING, known_on: date | None = None) -> Tree:
-    """The whole hierarchy on a day."""
-    rows = Placement.objects.filter(line=line).on(on, known_on).values_list("org_id", "parent_id")
-    return Tree(dict(rows))
+def tree(on: date, line: str = REPORTING, known_on: date | None = None, *, ended: bool = False) -> Tree:
+    """The whole hierarchy on a day. `ended`: units no more there that day hang where they last stood."""
+    rows = Placement.objects.filter(line=line)
+    there = dict(rows.on(on, known_on).values_list("org_id", "parent_id"))
+    if ended:
+        last = rows.filter(since__lte=on).order_by("since", "pk").values_list("org_id", "parent_id")
+        there = {**dict(last), **there}
+    return Tree(there)
 
 
 def under(org: Org, *, on: date, line: str = REPORTING, known_on: date | None = None) -> set[int]:

@@ -88,7 +88,8 @@ def change_account(user: User, *, name: str, role: str, org: Org | None, is_acti
     """Change role, unit or life of an account; nobody takes the right to administer from himself."""
     if role and role not in ROLES:
         raise AccountRefused(f"Không có vai trò “{role}”.")
-    if user.pk == by.pk and (not is_active or role != user.role):
+    held = User.objects.get(pk=user.pk).role
+    if user.pk == by.pk and (not is_active or role != held or org is None):
         raise AccountRefused("Không tự đổi vai trò hoặc khóa tài khoản của chính mình. Nhờ người khác làm.")
     before = _described(user)
     user.name, user.role, user.org, user.is_active = tidy(name), role, org, is_active
@@ -103,6 +104,8 @@ def change_account(user: User, *, name: str, role: str, org: Org | None, is_acti
 @transaction.atomic
 def refresh_access(user: User) -> None:
     """Write down which units the account may see: its own and those below it; central roles see the whole."""
+    # Two reorganisations at once: the second waits here and then sees both.
+    User.objects.select_for_update().get(pk=user.pk)
     everything = user.is_active and user.is_central
     if user.sees_everything != everything:
         user.sees_everything = everything
@@ -117,7 +120,7 @@ def refresh_access(user: User) -> None:
 
 def refresh_all_access() -> None:
     """After a reorganisation: the sets of all accounts that are not central."""
-    for user in User.objects.exclude(role__in=CENTRAL).select_related("org"):
+    for user in User.objects.exclude(role__in=CENTRAL).select_related("org").order_by("pk"):
         refresh_access(user)
 
 

@@ -33,6 +33,10 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.name or self.username
 
+    def get_full_name(self) -> str:
+        """Vietnamese names are one string, family name first."""
+        return self.name
+
     @property
     def is_central(self) -> bool:
         """Leader, office or department of the central body."""

@@ -20,7 +20,15 @@ _PHRASES = (
     "đầu năm|cuối năm|tổ chức|triển khai|hợp tác|báo cáo|hoạt động|liên hiệp hội|hội nghị|phát triển|đẩy mạnh|"
     "công tác|khoa học|thực hiện|họp giao ban|cơ quan|việt nam|lãnh đạo|phát biểu|trao|lễ|tại|tham dự|khai mạc"
 )
-_AROUND_NUMBER = {"ngay": "ngày", "thang": "tháng", "nam": "năm", "quy": "quý", "khoa": "khóa", "so": "số", "tuan": "tuần"}
+_AROUND_NUMBER = {
+    "ngay": "ngày",
+    "thang": "tháng",
+    "nam": "năm",
+    "quy": "quý",
+    "khoa": "khóa",
+    "so": "số",
+    "tuan": "tuần",
+}
 
 
 @lru_cache(maxsize=1)

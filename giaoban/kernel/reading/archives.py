@@ -24,7 +24,9 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     if data.startswith(_OLE):
         encrypted = b"E\x00n\x00c\x00r\x00y\x00p\x00t" in data
         if encrypted:
-            raise UnreadableFile("Tệp Word được đặt mật khẩu. Hãy bỏ mật khẩu (Tệp > Thông tin > Bảo vệ) rồi gửi lại.", "encrypted")
+            raise UnreadableFile(
+                "Tệp Word được đặt mật khẩu. Hãy bỏ mật khẩu (Tệp > Thông tin > Bảo vệ) rồi gửi lại.", "encrypted"
+            )
         raise UnreadableFile("Tệp Word đời cũ (.doc). Hãy lưu lại dạng .docx rồi gửi lại.", "old_word")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -58,10 +60,19 @@ def read_member(archive: zipfile.ZipFile, name: str, budget: int = MAX_UNPACKED)
 
 def parse_xml(data: bytes) -> etree._Element:
     """The root of some XML. A document type, and so every entity, is refused."""
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or "<!DOCTYPE".encode("utf-16-le") in data or "<!DOCTYPE".encode("utf-16-be") in data:
-        raise UnreadableFile("Tệp có khai báo DTD hoặc thực thể XML, không được phép. Hãy lưu lại tệp bằng Word rồi gửi lại.", "xml")
+    if (
+        b"<!DOCTYPE" in data
+        or b"<!ENTITY" in data
+        or "<!DOCTYPE".encode("utf-16-le") in data
+        or "<!DOCTYPE".encode("utf-16-be") in data
+    ):
+        raise UnreadableFile(
+            "Tệp có khai báo DTD hoặc thực thể XML, không được phép. Hãy lưu lại tệp bằng Word rồi gửi lại.", "xml"
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableFile("Nội dung tệp .docx bị hỏng. Hãy lưu lại tệp bằng Word rồi gửi lại.", "truncated") from error
+        raise UnreadableFile(
+            "Nội dung tệp .docx bị hỏng. Hãy lưu lại tệp bằng Word rồi gửi lại.", "truncated"
+        ) from error

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-_NUMBERED_MONTHS = {"giêng": 1, "chạp": 12, "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_NUMBERED_MONTHS = {
+    "giêng": 1,
+    "chạp": 12,
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "tư": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+}
 
 
 @dataclass
@@ -19,7 +33,8 @@ class Context:
 
     def year_near(self, sentence: tuple[int, int], offset: int) -> int | None:
         """The year stated in a sentence nearest to an offset, else the text's main year."""
-        inside = [(abs(place - offset), year) for place, year in self.years if sentence[0] <= place < sentence[1]]
+        first, last = (bisect_left(self.years, (edge, 0)) for edge in sentence)
+        inside = [(abs(place - offset), year) for place, year in self.years[first:last]]
         return min(inside)[1] if inside else self.main
 
 

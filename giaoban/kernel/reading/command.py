@@ -14,18 +14,20 @@ from giaoban.kernel.reading.reader import read
 from giaoban.kernel.reading.vocabulary import Vocabulary
 
 _KINDS_VI = {
-    "count": "số lượng", "stock": "số hiện có", "money": "tiền", "date": "ngày tháng", "duration": "thời gian", "ordinal": "thứ tự",
+    "count": "số lượng", "stock": "số hiện có", "money": "tiền", "date": "ngày tháng", "duration": "thời gian", "ordinal": "thứ tự",  # noqa: E501
     "document": "văn bản", "place": "địa danh", "vague": "ước chừng",
 }  # fmt: skip
 _FLAGS_VI = {
-    "furniture": "ngoài báo cáo", "misprint": "nghi in sai", "glued": "dính chữ", "unaccented": "không dấu", "forecast": "dự kiến",
+    "furniture": "ngoài báo cáo", "misprint": "nghi in sai", "glued": "dính chữ", "unaccented": "không dấu", "forecast": "dự kiến",  # noqa: E501
     "ambiguous": "đọc được hai cách",
 }  # fmt: skip
 
 
 def main(argv: Sequence[str], vocabulary: Vocabulary | None = None, output: TextIO | None = None) -> int:
     """Read files and print what was found; 0, or 2 when a file cannot be read (the others still are)."""
-    parser = argparse.ArgumentParser(prog="giaoban read", description="Đọc báo cáo: số liệu, ngày tháng, tiền, văn bản.")
+    parser = argparse.ArgumentParser(
+        prog="giaoban read", description="Đọc báo cáo: số liệu, ngày tháng, tiền, văn bản."
+    )
     parser.add_argument("files", nargs="+", metavar="FILE", help="tệp .txt, .html, .docx hoặc .pdf có chữ")
     parser.add_argument("--json", action="store_true", dest="as_json", help="in ra JSON")
     arguments = parser.parse_args(list(argv))
@@ -69,7 +71,10 @@ def _row(index: int, item: Item) -> str:
     words = " ".join(item.text.split())
     figure = f" → {item.figure}" if item.figure else ""
     what = " ".join((item.what or "").split())[:40]
-    return f"  {index:>3} {_KINDS_VI[item.kind]:<11} {value:<24} {words[:44]:<44} {what}{figure}{f' [{flags}]' if flags else ''}".rstrip()
+    return (
+        f"  {index:>3} {_KINDS_VI[item.kind]:<11} {value:<24} {words[:44]:<44} "
+        f"{what}{figure}{f' [{flags}]' if flags else ''}"
+    ).rstrip()
 
 
 if __name__ == "__main__":

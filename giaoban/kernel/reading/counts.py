@@ -11,7 +11,7 @@ from giaoban.kernel.reading.page import Found, Page
 from giaoban.kernel.reading.phrases import Phrase, phrase_after, phrase_before
 from giaoban.kernel.reading.stocks import is_stock
 
-_SIDE = r"(?<![\w/&])(?<![0-9][.,:])(?<![^\s(]-)"
+_SIDE = r"(?<![\w&])(?<![0-9]/)(?<![0-9][.,:])(?<![^\s(]-)"
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _NUMBER = re.compile(
     rf"{_SIDE}(?P<n>{FIGURE})(?:\s*(?P<s>nghìn|ngàn|vạn|triệu|tỷ)(?![^\W_]))?(?P<plus>\+)?(?![0-9%]|[.,/:][0-9])"
@@ -20,28 +20,51 @@ _FRACTION = re.compile(rf"{_SIDE}(?P<n>[0-9]{{1,4}})\s?/\s?(?P<of>[0-9]{{1,4}})(
 _SPAN = re.compile(
     rf"{_SIDE}(?:từ\s+)?(?P<a>[0-9]{{1,3}}(?:\.[0-9]{{3}})*)\s?(?:-|đến|tới)\s?(?P<b>[0-9]{{1,3}}(?:\.[0-9]{{3}})*)(?![0-9%]|[.,/:-][0-9])"
 )
-_WORD_NUMBER = re.compile(rf"(?<![^\W_])(?P<w>(?:{_WORDS})(?:\s+(?:{_WORDS}))*)(?![^\W_])")
-_NO_START = frozenset({"không", "tư", "mốt", "lăm", "nhăm", "linh", "lẻ", "trăm", "nghìn", "ngàn", "triệu", "tỷ", "tỉ", "mươi", "rưỡi"})
-_YEAR_BEFORE = re.compile(r"(?:trong|cả|đầu|cuối|mỗi|hàng|hằng|từng|các|nhiều|qua|sang|giữa|theo|mấy|vài|của|những|số|[0-9]|suốt|một|nửa|hết|quanh)\s*$")
-_NAMED_BEFORE = re.compile(r"(?:thứ|giải|hạng|tháng|lần|ngày|loại|lớp|quý|khóa|chủ nhật|bậc|mùng|mồng|chương trình)\s*$")
+_WORD_NUMBER = re.compile(rf"(?<![^\W_])(?P<w>(?:{_WORDS})(?:\s+(?:{_WORDS})){{0,24}})(?![^\W_])")
+_NO_START = frozenset(
+    {"không", "tư", "mốt", "lăm", "nhăm", "linh", "lẻ", "trăm", "nghìn", "ngàn", "triệu", "tỷ", "tỉ", "mươi", "rưỡi"}
+)
+_YEAR_BEFORE = re.compile(
+    r"(?:trong|cả|đầu|cuối|mỗi|hàng|hằng|từng|các|nhiều|qua|sang|giữa|theo|mấy|vài|của|những|số|[0-9]|suốt|một|nửa|hết|quanh)\s*$"
+)
+_NAMED_BEFORE = re.compile(
+    r"(?:thứ|giải|hạng|tháng|lần|ngày|loại|lớp|quý|khóa|chủ nhật|bậc|mùng|mồng|chương trình)\s*$"
+)
 _PRONOUN = re.compile(r"\s+(?:bên|phía|mặt|nước|chiều|miền|đầu|phần ba|trong số|vợ)(?![^\W_])")
 _DEFINITE_BEFORE = re.compile(r"(?:(?<![^\W_])(?:cả|giữa|của|từ|thì)|^|[.;:\n])\s*$")
 
 _DEFINITE_AFTER = re.compile(r"\s+(?:đã|cùng|sẽ|thống nhất|phối hợp|cũng|luôn|này|trên|đều|nêu)(?![^\W_])")
-_DURATION_UNITS = {"năm": "year", "tháng": "month", "tuần": "week", "ngày": "day", "giờ": "hour", "tiếng": "hour", "phút": "minute", "quý": "quarter"}
+_DURATION_UNITS = {
+    "năm": "year",
+    "tháng": "month",
+    "tuần": "week",
+    "ngày": "day",
+    "giờ": "hour",
+    "tiếng": "hour",
+    "phút": "minute",
+    "quý": "quarter",
+}
 _DURATION = re.compile(
-    rf"(?P<n>{_SIDE}[0-9]{{1,4}}(?:[.,][0-9])?|(?<![^\W_])(?:{_WORDS})(?:\s+(?:{_WORDS}))*?)\s*(?P<u>năm|tháng|tuần lễ|tuần|ngày|giờ đồng hồ|giờ|phút|quý)(?![^\W_])"
+    rf"(?P<n>{_SIDE}[0-9]{{1,4}}(?:[.,][0-9])?|"
+    rf"(?<![^\W_])(?:{_WORDS})(?:\s+(?:{_WORDS})){{0,8}}?)\s*(?P<u>năm|tháng|tuần lễ|tuần|"
+    rf"ngày|giờ đồng hồ|giờ|phút|quý)(?![^\W_])"
 )
 _DURATION_SPAN = re.compile(
     rf"{_SIDE}(?:từ\s+)?(?P<a>[0-9]{{1,3}})\s?(?:-|đến|tới)\s?(?P<b>[0-9]{{1,3}})\s+(?P<u>năm|tháng|tuần|ngày|giờ|phút)(?![^\W_])(?!\s+[0-9])"
 )
 _NOT_DURATION = re.compile(r"\s+(?:[0-9]{1,4}(?![0-9])(?!\s?-\s?[0-9]{4})|sinh|âm lịch)|\s*/\s*[0-9]")
 _VAGUE = re.compile(
-    r"(?<![^\W_])(?:hàng\s+(?P<h>chục|trăm|nghìn|ngàn|vạn|triệu|tỷ)(?:\s+(?:nghìn|ngàn|vạn|triệu|tỷ))?|một số(?!\s+(?:lượng|tiền|liệu|hóa))|(?:một\s+)?vài(?:\s+(?:chục|trăm|nghìn|ba))?|dăm(?:\s+ba)?|mấy\s+(?:chục|trăm|nghìn|vạn))(?![^\W_])"
+    r"(?<![^\W_])(?:hàng\s+(?P<h>chục|trăm|nghìn|ngàn|vạn|triệu|tỷ)(?:\s+(?:nghìn|ngàn|vạn|"
+    r"triệu|tỷ))?|một số(?!\s+(?:lượng|tiền|liệu|hóa))|(?:một\s+)?vài(?:\s+(?:chục|trăm|"
+    r"nghìn|ba))?|dăm(?:\s+ba)?|mấy\s+(?:chục|trăm|nghìn|vạn))(?![^\W_])"
 )
 _MONEY_UNIT = re.compile(r"\s*(?:đồng|vnđ|vnd|usd)(?![^\W_])(?!\s+chí)")
-_HEADLESS = re.compile(r"(?:trong đó(?:\s+có)?|gồm|bao gồm|còn lại|còn|cụ thể|tổng số|tổng cộng|trong số đó|và|,|:|\()\s*(?:là\s+)?$")
-_PREDICATE = re.compile(r"\s+(?:đã|đang|chưa|không|hoàn thành|được|mới|là|do|của|thuộc|tại|ở|đạt|bị)(?![^\W_])|\s*[,;).]|\s*$")
+_HEADLESS = re.compile(
+    r"(?:trong đó(?:\s+có)?|gồm|bao gồm|còn lại|còn|cụ thể|tổng số|tổng cộng|trong số đó|và|,|:|\()\s*(?:là\s+)?$"
+)
+_PREDICATE = re.compile(
+    r"\s+(?:đã|đang|chưa|không|hoàn thành|được|mới|là|do|của|thuộc|tại|ở|đạt|bị)(?![^\W_])|\s*[,;).]|\s*$"
+)
 
 
 def read_vague(page: Page) -> None:
@@ -60,7 +83,16 @@ def read_durations(page: Page) -> None:
     for match in page.free_matches(_DURATION_SPAN):
         low, high = int(match["a"]), int(match["b"])
         if low < high:
-            page.add(Found("vague", *match.span(), None, _DURATION_UNITS[match["u"]], match["u"], extra={"about": {"low": low, "high": high}}))
+            page.add(
+                Found(
+                    "vague",
+                    *match.span(),
+                    None,
+                    _DURATION_UNITS[match["u"]],
+                    match["u"],
+                    extra={"about": {"low": low, "high": high}},
+                )
+            )
     for match in page.free_matches(_DURATION):
         text, unit = match["n"], match["u"].split()[0]
         if _NOT_DURATION.match(page.lower, match.end()):
@@ -72,7 +104,7 @@ def read_durations(page: Page) -> None:
             continue
         found = Found("duration", *match.span(), value, _DURATION_UNITS[unit], unit)
         about = ABOUT.search(before)
-        if about and not about[0].strip() == "từ":
+        if about and about[0].strip() != "từ":
             found.kind, found.value = "vague", None
             found.start = match.start() - (len(before) - about.start())
             found.extra["about"] = bounds(about, value)
@@ -84,7 +116,11 @@ def _is_length(text: str, unit: str, value: float, before: str, after: str) -> b
         return not (unit == "năm" and value > 1000) and not re.search(r"(?:tháng|ngày|thứ|quý)\s*$", before)
     words = text.split()
     if words[0] in _NO_START or (words[0] == "một" and len(words) == 1):
-        return words == ["một"] and unit in ("năm", "tháng") and re.match(r"\s+(?:qua|thực hiện|triển khai|hoạt động)", after) is not None
+        return (
+            words == ["một"]
+            and unit in ("năm", "tháng")
+            and re.match(r"\s+(?:qua|thực hiện|triển khai|hoạt động)", after) is not None
+        )
     if words[0] == "năm" and _YEAR_BEFORE.search(before):
         return False
     return not _NAMED_BEFORE.search(before) and not (unit == "ngày" and re.match(r"\s+[0-9]", after))
@@ -140,7 +176,9 @@ def _number_found(page: Page, start: int, end: int, value: int | float, phrase: 
     return _keep(page, kind, start, end, value, phrase)
 
 
-def _keep(page: Page, kind: Any, start: int, end: int, value: Any, phrase: Phrase | None, extra: dict[str, Any] | None = None) -> Found:
+def _keep(  # noqa: PLR0917
+    page: Page, kind: Any, start: int, end: int, value: Any, phrase: Phrase | None, extra: dict[str, Any] | None = None
+) -> Found:
     found = Found(kind, start, max(end, phrase.end) if phrase else end, value, extra=dict(extra or {}))
     if phrase:
         found.unit, found.what, found.reach = phrase.noun, phrase.what, phrase.reach
@@ -174,11 +212,11 @@ def _read_word_number(page: Page, match: re.Match[str]) -> None:
         return
     value = read_words(words)
     phrase = phrase_after(page, match.end(), known_only=True)
-    if value is None or phrase is None or page.text[phrase.start] in "“\"":
+    if value is None or phrase is None or page.text[phrase.start] in '“"':
         return
     if words == ["một"] and not _is_listed(page, match, phrase):
         return
-    if value <= 3 and phrase.kind in ("body", "place", "group", "person"):
+    if value <= 3 and phrase.kind in ("body", "place", "group", "person"):  # noqa: SIM102
         if _DEFINITE_BEFORE.search(before) or _DEFINITE_AFTER.match(page.lower, phrase.reach):
             return
     _number_found(page, match.start(), match.end(), value, phrase)

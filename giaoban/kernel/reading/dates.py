@@ -28,17 +28,30 @@ _SEP = r"\s?[/]\s?"
 _FULL = (
     rf"(?<![0-9a-z/])(?<![0-9][.,:])(?P<d>[0-9]{{1,2}})(?:{_SEP}(?P<m>[0-9]{{1,2}}){_SEP}(?P<y>[0-9]{{4,5}})|-(?P<m2>[0-9]{{1,2}})-(?P<y2>[0-9]{{4}})|\.(?P<m3>[0-9]{{1,2}})\.(?P<y3>[0-9]{{4}})"
     rf"|{_SEP}(?P<m5>[0-9]{{1,2}}){_SEP}(?P<y5>[0-9]{{2}})(?=[^0-9/]|$)"
-    r"|\s+tháng\s+(?P<m4>[0-9]{1,2}|giêng|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\s*(?:,?\s*năm\s+|/\s?|,?\s+|-\s?|\.\s?)(?P<y4>[0-9]{4,5}))" + _YEAR_END
+    r"|\s+tháng\s+(?P<m4>[0-9]{1,2}|giêng|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\s*(?:,?\s*năm\s+|/\s?|,?\s+|-\s?|\.\s?)(?P<y4>[0-9]{4,5}))"
+    + _YEAR_END
 )
-_ISO = rf"{_SIDE}(?P<y>(?:19|20)[0-9]{{2}})-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])(?:t(?P<h>[0-2][0-9]):(?P<mi>[0-5][0-9])\S*)?(?![0-9])"
-_RANGE_MONTH = rf"{_SIDE}(?P<d1>[0-9]{{1,2}})\s?(?:-|đến(?: ngày)?|và|,)\s?(?P<d2>[0-9]{{1,2}})(?:/|\s+tháng\s+)(?P<m>[0-9]{{1,2}})(?:(?:/|\s+năm\s+)(?P<y>{_Y}))?{_YEAR_END}(?![/0-9])"
-_DAY_MONTH_RANGE = rf"{_SIDE}(?P<d1>[0-9]{{1,2}})/(?P<m1>[0-9]{{1,2}})\s?-\s?(?P<d2>[0-9]{{1,2}})/(?P<m2>[0-9]{{1,2}})(?:/(?P<y>{_Y}))?{_YEAR_END}(?!/)"
+_ISO = (
+    rf"{_SIDE}(?P<y>(?:19|"
+    rf"20)[0-9]{{2}})-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])(?:t(?P<h>[0-2][0-9]):(?P<mi>[0-5][0-9])\S*)?(?![0-9])"
+)
+_RANGE_MONTH = (
+    rf"{_SIDE}(?P<d1>[0-9]{{1,2}})\s?(?:-|đến(?: ngày)?|và|,)\s?(?P<d2>[0-9]{{1,2}})(?:/|"
+    rf"\s+tháng\s+)(?P<m>[0-9]{{1,2}})(?:(?:/|\s+năm\s+)(?P<y>{_Y}))?{_YEAR_END}(?![/0-9])"
+)
+_DAY_MONTH_RANGE = rf"{_SIDE}(?P<d1>[0-9]{{1,2}})/(?P<m1>[0-9]{{1,2}})\s?-\s?(?P<d2>[0-9]{{1,2}})/(?P<m2>[0-9]{{1,2}})(?:/(?P<y>{_Y}))?{_YEAR_END}(?!/)"  # noqa: E501
 _DAY_MONTH_WORDS = rf"{_SIDE}(?P<d>[0-9]{{1,2}})\s+tháng\s+(?P<m>[0-9]{{1,2}}|giêng|chạp)(?![0-9/])"
 _DAY_MONTH = rf"{_SIDE}(?P<d>[0-9]{{1,2}})\s?/\s?(?P<m>[0-9]{{1,2}})(?![0-9%]|\s?[/]\s?[0-9a-zđ]|[.,-][0-9])"
 _DAY_MONTH_DASH = rf"(?<={{}}\s)(?P<d>{_DAY})-(?P<m>0?[1-9]|1[0-2])(?![0-9/-])"
 _MONTH_YEAR = rf"{_SIDE}(?P<m>0?[1-9]|1[0-2]){_SEP}(?P<y>(?:19|20)[0-9]{{2}}){_YEAR_END}(?!\s?/|-[a-zđ])"
-_MONTH_WORD = rf"(?<![^\W_])(?:tháng|t)\s?(?P<m>[0-9]{{1,2}}|giêng|chạp)(?:\s*(?:năm|/|-|,\s*năm|\.)\s*(?P<y>[0-9]{{4,5}})|\s+(?P<y2>{_Y}))?{_YEAR_END}(?![/0-9])"
-_QUARTER = rf"(?<![^\W_])quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?:\s*(?:,|và|-|\+)\s*(?:quý\s+)?(?P<q2>iv|i{{1,3}}|[1-4]))?(?![^\W_])(?:\s*(?:/|,?\s*năm|-|\.)?\s*(?P<y>{_Y}))?"
+_MONTH_WORD = (
+    rf"(?<![^\W_])(?:tháng|t)\s?(?P<m>[0-9]{{1,2}}|giêng|chạp)(?:\s*(?:năm|/|-|,\s*năm|"
+    rf"\.)\s*(?P<y>[0-9]{{4,5}})|\s+(?P<y2>{_Y}))?{_YEAR_END}(?![/0-9])"
+)
+_QUARTER = (
+    rf"(?<![^\W_])quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?:\s*(?:,|và|-|\+)\s*(?:quý\s+)?(?P<q2>iv|"
+    rf"i{{1,3}}|[1-4]))?(?![^\W_])(?:\s*(?:/|,?\s*năm|-|\.)?\s*(?P<y>{_Y}))?"
+)
 _HALF = rf"(?<![^\W_])(?P<p>(?P<n>[0-9]{{1,2}})\s+tháng(?:\s+(?:đầu|cuối))?)(?:\s+(?:của\s+)?năm)?\s*(?P<y>{_Y})"
 _WORD_HALF = rf"(?<![^\W_])(?P<w>sáu|chín|ba)\s+tháng\s+(?P<side>đầu|cuối)(?:\s+(?:của\s+)?năm)\s*(?P<y>{_Y})"
 _PERIOD = rf"{_SIDE}(?P<y1>[0-9]{{4,5}})\s?[-–]\s?(?P<y2>[0-9]{{4,5}})(?![0-9/]|[.,][0-9]|-[a-zđ])"
@@ -46,8 +59,16 @@ _FROM_TO = rf"(?<![^\W_])(?:từ\s+)?(?:năm\s+)?(?P<y1>{_Y})\s+(?:đến|tới)
 _YEAR_WORD = r"(?<![^\W_])(?:năm|năm học|niên khóa|niên độ)\s+(?P<y>[0-9]{4,5})" + _YEAR_END
 _YEAR = rf"{_SIDE}(?P<y>(?:19[3-9]|20[0-9])[0-9]){_YEAR_END}(?![0-9/%]|-[0-9a-zđ]|,[0-9])"
 
-_ANNIVERSARY = re.compile(r"(?:ngày (?:truyền thống|thành lập|quốc khánh|quốc tế)[^.;\n]{0,60}|kỷ niệm[^.;\n0-9]{0,60})$|ngày thành lập[^.;\n]{0,60}$")
-_FRACTION_NOUN = re.compile(r"\s+(?:đề tài|dự án|nhiệm vụ|chỉ tiêu|tỉnh|thành|huyện|xã|phường|quận|đơn vị|tổ chức|hội|liên hiệp|lhh|đại biểu|người|lớp|ủy viên|đồng chí|cơ quan|sở|phòng|ban|trường|chi|mục|nội dung|tiêu chí|thành viên|hội viên|cán bộ|ý kiến|phiếu|địa phương|kiến nghị|hội thảo|văn bản|hộ|công|cụm|đảng)")
+_ANNIVERSARY = re.compile(
+    r"(?:ngày (?:truyền thống|thành lập|quốc khánh|quốc tế)[^.;\n]{0,60}|kỷ "
+    r"niệm[^.;\n0-9]{0,60})$|ngày thành lập[^.;\n]{0,60}$"
+)
+_FRACTION_NOUN = re.compile(
+    r"\s+(?:đề tài|dự án|nhiệm vụ|chỉ tiêu|tỉnh|thành|huyện|xã|phường|quận|đơn vị|tổ chức|"
+    r"hội|liên hiệp|lhh|đại biểu|người|lớp|ủy viên|đồng chí|cơ quan|sở|phòng|ban|trường|"
+    r"chi|mục|nội dung|tiêu chí|thành viên|hội viên|cán bộ|ý kiến|phiếu|địa phương|kiến "
+    r"nghị|hội thảo|văn bản|hộ|công|cụm|đảng)"
+)
 _DATED = re.compile(rf"{_PART}\s*(?:ngày\s*)?$|[(\-–]\s*$|(?:^|\n)\s*$|,\s*$|và\s*$")
 
 
@@ -97,13 +118,27 @@ def _near(page: Page, match: re.Match[str], context: Context) -> int | None:
 
 def _counting(before: str) -> bool:
     """Whether the words before a number lead a quantity and not a year."""
-    return re.search(r"(?:\b(?:có|với|cho|gồm|được|là|của|tổng số|hút|tới|đến|hơn|gần|trên|dưới|khoảng|đạt|trồng|phát|cấp|hành|tặng|viên|kết nạp|số)|:)\s*$", before) is not None
+    return (
+        re.search(
+            (
+                r"(?:\b(?:có|với|cho|gồm|được|là|của|tổng số|hút|tới|đến|hơn|gần|trên|dưới|khoảng|đạt|"
+                r"trồng|phát|cấp|hành|tặng|viên|kết nạp|số)|:)\s*$"
+            ),
+            before,
+        )
+        is not None
+    )
 
 
 def _years_of(page: Page) -> Context:
-    full = re.compile(rf"(?:{_SIDE}[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-]|tháng\s+[0-9]{{1,2}}\s*(?:năm\s+|/|\s)\s*)(?P<y>{_Y})")
+    full = re.compile(
+        rf"(?:{_SIDE}[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-]|tháng\s+[0-9]{{1,2}}\s*(?:năm\s+|/|\s)\s*)(?P<y>{_Y})"
+    )
     years = [(match.start("y"), int(match["y"])) for match in full.finditer(page.lower)]
-    named = [(match.start("y"), int(match["y"])) for match in re.finditer(rf"(?:năm\s+|tháng\s?[0-9]{{1,2}}/)(?P<y>{_Y})", page.lower)]
+    named = [
+        (match.start("y"), int(match["y"]))
+        for match in re.finditer(rf"(?:năm\s+|tháng\s?[0-9]{{1,2}}/)(?P<y>{_Y})", page.lower)
+    ]
     everything = sorted({*years, *named})
     head = [year for place, year in everything if place < 700]
     common = max(head, key=head.count) if head else None
@@ -141,7 +176,13 @@ def _with_time(page: Page, found: Found) -> Found:
         found.end, clock = after.end(), after
     else:
         low = max(0, found.start - 40)
-        before = re.search(rf"(?<![0-9]){_CLOCK}\s*,?\s*(?:(?:sáng|chiều|tối)\s*,?\s*)?(?:thứ \S+\s*,?\s*)?(?:ngày\s+)?(?:\(?thứ \S+\)?\s*,?\s*)?$", page.lower[low : found.start])
+        before = re.search(
+            (
+                rf"(?<![0-9]){_CLOCK}\s*,?\s*(?:(?:sáng|chiều|tối)\s*,?\s*)?(?:thứ "
+                rf"\S+\s*,?\s*)?(?:ngày\s+)?(?:\(?thứ \S+\)?\s*,?\s*)?$"
+            ),
+            page.lower[low : found.start],
+        )
         if not before or not page.is_free(low + before.start(), found.start):
             return found
         found.start, clock = low + before.start(), before
@@ -175,7 +216,9 @@ def _read_half(page: Page, match: re.Match[str], context: Context) -> Found | No
     # The number of months is a duration of its own; both readings are given.
     size = re.match(r"\S+\s+tháng", match[0])
     if size:
-        page.add(Found("duration", match.start(), match.start() + size.end(), int(count), "month", "tháng"), claim=False)
+        page.add(
+            Found("duration", match.start(), match.start() + size.end(), int(count), "month", "tháng"), claim=False
+        )
     return Found("date", *match.span(), value)
 
 
@@ -210,7 +253,9 @@ def _read_short_day(page: Page, match: re.Match[str], context: Context) -> Found
     if value is None:
         misprinted = named and named[0].strip() == "ngày"
         return Found("date", *match.span(), None, flags={"misprint"}) if misprinted else None
-    if not named and not re.search(r"(?:[(\-,;:]|\bvà|\btrước|\bsau|\bdịp|\bnam|\blễ|\btrong|\bkỳ|\bbộ|\bhội|\btỉnh|\bthành lập|^)\s*$", before):
+    if not named and not re.search(
+        r"(?:[(\-,;:]|\bvà|\btrước|\bsau|\bdịp|\bnam|\blễ|\btrong|\bkỳ|\bbộ|\bhội|\btỉnh|\bthành lập|^)\s*$", before
+    ):
         return None
     return _with_time(page, Found("date", *match.span(), value))
 
@@ -247,12 +292,16 @@ def _read_year_word(page: Page, match: re.Match[str], context: Context) -> Found
     year = year_of(match["y"])
     if year is None and len(match["y"]) == 4:
         return None
-    return Found("date", match.start("y"), match.end("y"), str(year) if year else None, flags=set() if year else {"misprint"})
+    return Found(
+        "date", match.start("y"), match.end("y"), str(year) if year else None, flags=set() if year else {"misprint"}
+    )
 
 
 def _read_leading_days(page: Page, context: Context) -> None:
     """Days whose month stands with a later day: ``ngày 12, 13 và 14/9``, ``từ ngày 4 đến ngày 10/5/2023``."""
-    pattern = re.compile(r"(?<![^\W_])(?:ngày|từ)\s+(?P<days>[0-9]{1,2}(?:\s*,\s*(?:ngày\s+)?[0-9]{1,2})*)\s*(?:,|và|đến|-|tới)\s*(?:hết\s+)?(?:ngày\s+)?(?=[0-9]{1,2}(?:/|\s+tháng|,|\s+và))")
+    pattern = re.compile(
+        r"(?<![^\W_])(?:ngày|từ)\s+(?P<days>[0-9]{1,2}(?:\s*,\s*(?:ngày\s+)?[0-9]{1,2})*)\s*(?:,|và|đến|-|tới)\s*(?:hết\s+)?(?:ngày\s+)?(?=[0-9]{1,2}(?:/|\s+tháng|,|\s+và))"
+    )
     dates = sorted((found.start, found) for found in page.found if found.kind == "date")
     for match in page.free_matches(pattern):
         following = next((found for start, found in dates if match.end() <= start <= match.end() + 12), None)

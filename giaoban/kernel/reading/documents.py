@@ -23,35 +23,55 @@ _SYMBOL = re.compile(
     rf"|\s?/\s?(?P<letter>[A-ZĐ][A-ZĐ&]+[A-Za-zĐđ]*)"
     rf")(?![\w])"
 )
-_LOOSE = re.compile(rf"(?<![\w/.,-])(?P<number>[0-9]{{1,4}})\s?(?:-|\s)\s?(?P<kind>[A-ZĐ][A-Za-zĐđ]{{1,3}})\s?[-/]\s?(?P<issuer>TW|TƯ|TU|ĐU)(?!\w)")
+_LOOSE = re.compile(
+    r"(?<![\w/.,-])(?P<number>[0-9]{1,4})\s?(?:-|\s)\s?(?P<kind>[A-ZĐ][A-Za-zĐđ]{1,3})\s?[-/]\s?(?P<issuer>TW|TƯ|TU|ĐU)(?!\w)"
+)
 KIND_WORDS = (
-    "nghị quyết liên tịch|nghị quyết|quyết định|chỉ thị|quy chế|quy định|thông cáo|thông báo kết luận|thông báo|hướng dẫn|"
-    "chương trình phối hợp(?: hoạt động| công tác)?|chương trình hành động|chương trình|kế hoạch|phương án|đề án|báo cáo|biên bản|tờ trình|hợp đồng|công điện|"
-    "bản ghi nhớ|thỏa thuận|giấy mời|giấy phép|giấy giới thiệu|công văn|văn bản|kết luận|thông tư liên tịch|thông tư|nghị định|"
+    "nghị quyết liên tịch|nghị quyết|quyết định|chỉ thị|quy chế|quy định|thông cáo|thông "
+    "báo kết luận|thông báo|hướng dẫn|"
+    "chương trình phối hợp(?: hoạt động| công tác)?|chương trình hành động|chương trình|"
+    "kế hoạch|phương án|đề án|báo cáo|biên bản|tờ trình|hợp đồng|công điện|"
+    "bản ghi nhớ|thỏa thuận|giấy mời|giấy phép|giấy giới thiệu|công văn|văn bản|kết luận|"
+    "thông tư liên tịch|thông tư|nghị định|"
     "luật|bộ luật|pháp lệnh|thông tri|lệnh|sắc lệnh|sắc luật|quy hoạch|thư mời"
 )
-_KIND_BEFORE = re.compile(rf"(?<![^\W_])(?P<kind>{KIND_WORDS})(?P<between>(?:\s+(?!số)[^\W\d_]+){{0,4}}?\s*[:,]?\s*(?:\(?số\s*[:.]?\s*)?)$")
+_KIND_BEFORE = re.compile(
+    rf"(?<![^\W_])(?P<kind>{KIND_WORDS})(?P<between>(?:\s+(?!số)[^\W\d_]+){{0,4}}?\s*[:,]?\s*(?:\(?số\s*[:.]?\s*)?)$"
+)
 _NO_WORDS = frozenset({"văn bản", "công văn", "thông báo kết luận", "giấy phép", "hợp đồng"})
 _DATE_AFTER = re.compile(
     r"\s*[,(]?\s*(?:(?:của|do)\s+[^.;\n()0-9]{3,70}?\s+)?(?:(?:được\s+)?(?:ký|ban hành|ra)\s+)?(?:ngày|đề ngày)\s+"
     r"(?P<date>[0-9]{1,2}(?:/[0-9]{1,2}/[0-9]{4}|-[0-9]{1,2}-[0-9]{4}|\.[0-9]{1,2}\.[0-9]{4}|\s+tháng\s+[0-9]{1,2}(?:\s+năm\s+|/|\s+)[0-9]{4}))"
 )
 _DATE_BEFORE = re.compile(
-    r"ngày\s+(?P<date>[0-9]{1,2}(?:/[0-9]{1,2}/[0-9]{4}|\s+tháng\s+[0-9]{1,2}\s+năm\s+[0-9]{4}))[^.;\n]{0,300}?\s(?:ký|ký kết|ban hành|ra)\s[^.;\n]{0,70}$"
+    r"ngày\s+(?P<date>[0-9]{1,2}(?:/[0-9]{1,2}/[0-9]{4}|"
+    r"\s+tháng\s+[0-9]{1,2}\s+năm\s+[0-9]{4}))[^.;\n]{0,300}?\s(?:ký|ký kết|ban hành|"
+    r"ra)\s[^.;\n]{0,70}$"
 )
 _HEAD_DATE = re.compile(r"[^.;]{0,160}?,\s*ngày\s+(?P<date>[0-9]{1,2}\s+tháng\s+[0-9]{1,2}\s+năm\s+[0-9]{4})")
 _ISSUER = re.compile(
-    r"(?:,?\s*(?:ngày\s+[0-9/. -]+(?:tháng\s+[0-9]+\s+năm\s+[0-9]+)?))?\s*,?\s*(?:do\s+|của\s+)(?P<issuer>[" + CAPITAL + r"][^.;,:\n()“\"0-9]{2,90}?)"
-    r"(?=\s+(?:về|ngày|ký|ban hành|ra|quy định|hướng dẫn|đối với|với|thì|và|là|đã|được|có|cho|nhằm|phê duyệt|trong|tại|vào|khóa)(?!\w)|[.;,:\n()“\"]|$)"
+    r"(?:,?\s*(?:ngày\s+[0-9/. -]+(?:tháng\s+[0-9]+\s+năm\s+[0-9]+)?))?\s*,?\s*(?:do\s+|của\s+)(?P<issuer>["
+    + CAPITAL
+    + r"][^.;,:\n()“\"0-9]{2,90}?)"
+    r"(?=\s+(?:về|ngày|ký|ban hành|ra|quy định|hướng dẫn|đối với|với|thì|và|là|đã|được|có|"
+    r"cho|nhằm|phê duyệt|trong|tại|vào|khóa)(?!\w)|[.;,:\n()“\"]|$)"
 )
 _SUBJECT = re.compile(
-    r"[^.;\n“]{0,110}?\s(?:về việc|về|v/v)\s*[:]?\s*(?P<subject>[“\"][^”\"\n]{3,300}[”\"]|[^.;\n“]{3,200}?(?=\s*(?:[.;\n)]|$|\s+nhằm\s|,\s+(?:đã|được|với|của|có|(?-i:[" + CAPITAL + r"]))|\s+(?:đã|được)\s)))"
+    (
+        r"[^.;\n“]{0,110}?\s(?:về việc|về|v/v)\s*[:]?\s*(?P<subject>[“\"][^”\"\n]{3,300}[”\"]|"
+        r"[^.;\n“]{3,200}?(?=\s*(?:[.;\n)]|$|\s+nhằm\s|,\s+(?:đã|được|với|của|có|(?-i:["
+    )
+    + CAPITAL
+    + r"]))|\s+(?:đã|được)\s)))"
 )
 _SIGNER = re.compile(
-    rf"(?:^|[,.;]\s*|\n\s*)(?P<who>[{CAPITAL}][^.;,:()\n]{{3,70}}?)\s+(?:đã\s+)?(?:ký|ban hành|ra)\s+(?:ban hành\s+)?(?i:{KIND_WORDS})\s+(?:số\s*:?\s*)?\Z"
+    rf"(?:^|[,.;]\s*|\n\s*)(?P<who>[{CAPITAL}][^.;,:()\n]{{3,70}}?)\s+(?:đã\s+)?(?:ký|ban "
+    rf"hành|ra)\s+(?:ban hành\s+)?(?i:{KIND_WORDS})\s+(?:số\s*:?\s*)?\Z"
 )
 _NUMBER_ONLY = re.compile(
-    r"(?<![^\W_])(?P<kind>nghị quyết|chỉ thị|kết luận|quyết định|nghị định|thông tư|công văn|thông báo|hướng dẫn)\s+(?P<mark>số\s*:?\s*)?(?P<number>[0-9]{1,4})(?![0-9]|[.,/-][0-9a-zđ])"
+    r"(?<![^\W_])(?P<kind>nghị quyết|chỉ thị|kết luận|quyết định|nghị định|thông tư|công "
+    r"văn|thông báo|hướng dẫn)\s+(?P<mark>số\s*:?\s*)?(?P<number>[0-9]{1,4})(?![0-9]|"
+    r"[.,/-][0-9a-zđ])"
 )
 _MEASURES = frozenset({"KW", "KWH", "MW", "HA", "KM", "VND", "USD", "GMT", "VNĐ", "CA", "QL", "KG"})
 
@@ -123,9 +143,10 @@ def _add(page: Page, match: re.Match[str], symbol: _Symbol) -> Found:
         "kind": kind,
         "issuer": issuer,
         "date": _date_of(page, start, end),
-        "subject": _subject(page, end),
+        "subject": None,
         "style": symbol.style,
     }
+    _tell_subject(page, found)
     _check(found, match, symbol, word, code_name)
     return page.add(found)
 
@@ -183,12 +204,15 @@ def iso_of_plain(text: str) -> str | None:
     return f"{year:04d}-{month:02d}-{day:02d}"
 
 
-def _subject(page: Page, end: int) -> str | None:
+def _tell_subject(page: Page, found: Found) -> None:
+    """Set what a document is about, and where the words for it end: what they name is no document cited here."""
+    end = found.end
     stop = min(page.layout.sentence_at(end - 1)[1], end + 340)
     match = _SUBJECT.match(page.text, end, stop)
     if not match or _SYMBOL.search(page.text, end, match.start("subject")):
-        return None
-    return " ".join(match["subject"].strip("“”\" ").split())
+        return
+    found.extra["document"]["subject"] = " ".join(match["subject"].strip('“”" ').split())
+    found.extra["reach"] = match.end("subject")
 
 
 def _check(found: Found, match: re.Match[str], symbol: _Symbol, word: str | None, code_name: str) -> None:
@@ -205,7 +229,7 @@ def _check(found: Found, match: re.Match[str], symbol: _Symbol, word: str | None
             _mark(found, f"{number}-{code}/{symbol.issuer_codes[0]}" if code else None)
     elif symbol.style == "state" and symbol.issuer_codes in (("TW",), ("TƯ",), ("TU",), ("ĐU",)):
         _mark(found, f"{number}-{symbol.kind_code}/{symbol.issuer_codes[0]}")
-    elif symbol.style in ("state", "normative") and word and word not in _NO_WORDS and wanted and code_name:
+    elif symbol.style in ("state", "normative") and word and word not in _NO_WORDS and wanted and code_name:  # noqa: SIM102
         if symbol.kind_code not in wanted and not code_name.startswith(word) and not word.startswith(code_name):
             _mark(found, None)
 
@@ -235,7 +259,8 @@ def _add_number_only(page: Page, match: re.Match[str]) -> None:
         "kind": match["kind"],
         "issuer": _issuer(page, end),
         "date": _date_of(page, start, end),
-        "subject": _subject(page, end),
+        "subject": None,
         "style": "number",
     }
+    _tell_subject(page, found)
     page.add(found)

@@ -71,9 +71,7 @@ def _decode_unmarked(data: bytes) -> tuple[str, str]:
             text = ""
         if text and _printable(text) > 0.9:
             return _checked(text), name
-        raise UnreadableFile(
-            "Đây không phải tệp văn bản. Hãy gửi tệp .txt, .html, .docx hoặc .pdf có chữ.", "not_text"
-        )
+        raise UnreadableFile("Đây không phải tệp văn bản. Hãy gửi tệp .txt, .html, .docx hoặc .pdf có chữ.", "not_text")
     latin = data.decode("cp1252", errors="replace")
     font = old_font(latin)
     if font:
@@ -112,7 +110,9 @@ def old_font(text: str) -> str | None:
     strange = [word for word in words if any("\x80" <= letter <= "\xff" for letter in word)]
     if len(strange) < 4 or len(strange) < 0.12 * len(words):
         return None
-    proper = sum(any("\u0100" <= letter <= "\u01b0" or "\u1ea0" <= letter <= "\u1ef9" for letter in word) for word in words)
+    proper = sum(
+        any("\u0100" <= letter <= "\u01b0" or "\u1ea0" <= letter <= "\u1ef9" for letter in word) for word in words
+    )
     if proper > 0.1 * len(words):
         return None
     spelled = sum(all(is_syllable(piece) for piece in _WORD.findall(word)) for word in strange)

@@ -63,7 +63,9 @@ def _load(path: Path) -> bytes:
             raise UnreadableFile("Tệp quá lớn. Hãy nén ảnh hoặc tách tệp rồi gửi lại.", "too_large")
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        raise UnreadableFile(f"Không mở được tệp «{path.name}». Hãy kiểm tra đường dẫn và quyền đọc.", "missing") from error
+        raise UnreadableFile(
+            f"Không mở được tệp «{path.name}». Hãy kiểm tra đường dẫn và quyền đọc.", "missing"
+        ) from error
 
 
 def _extract(data: bytes, suffix: str) -> Extracted:
@@ -92,6 +94,8 @@ def _looks_like_web(text: str) -> bool:
 def _finished(text: str, form: str, furniture: list[tuple[int, int]], encoding: str = "") -> Extracted:
     font = old_font(text)
     if font:
-        raise UnreadableFile(f"Tệp dùng bảng mã cũ {font}. Hãy chuyển sang Unicode (ví dụ bằng Unikey) rồi gửi lại.", "old_encoding")
+        raise UnreadableFile(
+            f"Tệp dùng bảng mã cũ {font}. Hãy chuyển sang Unicode (ví dụ bằng Unikey) rồi gửi lại.", "old_encoding"
+        )
     notes = (f"bảng mã {encoding}",) if encoding and encoding not in ("utf-8", "utf-8-sig") else ()
     return Extracted(text, form, notes, tuple(furniture))

@@ -7,7 +7,9 @@ import re
 from giaoban.kernel.reading.page import Found, Page
 
 _TRIGGER = re.compile(
-    r"(?<![^\W_])(?:dự kiến|phấn đấu|sẽ|đặt mục tiêu|đặt chỉ tiêu|mục tiêu(?: là| đến| năm)?|dự tính|ước tính đến|đặt kế hoạch|có kế hoạch|kế hoạch (?:tổ chức|triển khai|thực hiện|mở|năm tới|tháng tới|là)|dự báo|phương hướng|đề ra chỉ tiêu)(?![^\W_])"
+    r"(?<![^\W_])(?:dự kiến|phấn đấu|sẽ|đặt mục tiêu|đặt chỉ tiêu|mục tiêu(?: là| đến| "
+    r"năm)?|dự tính|ước tính đến|đặt kế hoạch|có kế hoạch|kế hoạch (?:tổ chức|triển khai|"
+    r"thực hiện|mở|năm tới|tháng tới|là)|dự báo|phương hướng|đề ra chỉ tiêu)(?![^\W_])"
 )
 _SETTLED = re.compile(r"(?<![^\W_])(?:đã|vượt|đạt được|theo kế hoạch|thực hiện được|trên thực tế)(?![^\W_])")
 _KINDS = frozenset({"count", "stock", "money", "vague", "date", "duration"})
@@ -24,13 +26,13 @@ def _in_plan(page: Page, found: Found) -> bool:
     """Whether a figure stands in a section of plans and its sentence does not say that it is done."""
     if not page.layout.is_planned(found.start):
         return False
-    low, high = page.layout.sentence_at(found.start)
+    low = page.layout.sentence_at(found.start)[0]
     return re.search(r"(?<![^\W_])(?:đã|đạt được)(?![^\W_])", page.lower[low : found.start]) is None
 
 
 def _in_clause(page: Page, found: Found) -> bool:
     low, high = page.layout.sentence_at(found.start)
-    before = page.lower[low : found.start]
+    before = page.lower[max(low, found.start - 500) : found.start]
     before = before[_clause_start(before) :]
     triggers = list(_TRIGGER.finditer(before))
     if triggers and not _SETTLED.search(before, triggers[-1].end()):

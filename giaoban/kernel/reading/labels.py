@@ -11,33 +11,46 @@ from giaoban.kernel.reading.page import Page
 
 _LINKS = r"https?://\S+|www\.\S+|\S+@\S+\.\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|edu|gov|info)\b[^\s,;)]*"
 _PHONES = (
-    r"(?:điện thoại|đ\.?thoại|\bđt|\btel|\bsđt|\bsđd|hotline|\bfax|di động|\bzalo|tổng đài|liên hệ|\bmobile|đường dây nóng)"
+    r"(?:điện thoại|đ\.?thoại|\bđt|\btel|\bsđt|\bsđd|hotline|\bfax|di động|\bzalo|tổng đài|"
+    r"liên hệ|\bmobile|đường dây nóng)"
     r"[^0-9\n+]{0,25}[+(]?[0-9][0-9 .()/+-]{5,}[0-9]"
     r"|(?<![0-9.,])(?:\(?\+?84\)?[ .-]?|\(?0)[1-9][0-9]{0,3}\)?(?:[ .-]?[0-9]{2,4}){2,3}(?![0-9/.])"
 )
 _NUMBERED = (
-    r"(?:số tài khoản|\bstk|tài khoản(?: số)?|mã số(?: thuế)?|\bmst|\bcccd|\bcmnd|\bcmtnd|\bisbn|\bissn|\bdoi|số hiệu|mã hồ sơ|mã"
-    r"|biển số|mã bưu chính|mã bưu điện|zip|mật khẩu|passcode|meeting id|\bid|số báo danh|\btcvn|\bqcvn|\biso|\biec|\bastm)"
+    r"(?:số tài khoản|\bstk|tài khoản(?: số)?|mã số(?: thuế)?|\bmst|\bcccd|\bcmnd|\bcmtnd|"
+    r"\bisbn|\bissn|\bdoi|số hiệu|mã hồ sơ|mã"
+    r"|biển số|mã bưu chính|mã bưu điện|zip|mật khẩu|passcode|meeting id|\bid|số báo danh|"
+    r"\btcvn|\bqcvn|\biso|\biec|\bastm)"
     r"[\s.:()/-]{0,3}[0-9][0-9 .:/-]*[0-9]"
 )
 _ADDRESSES = (
-    r"(?:số nhà|nhà số|ngõ|ngách|hẻm|lô|lô đất|thửa(?: đất)?(?: số)?|phòng(?: họp)?(?: số)?|tầng|lầu|đường số|đường|phố|quốc lộ|tỉnh lộ|hội trường"
-    r"|tổ dân phố(?: số)?|khu phố|block|tòa|toà|nhà|ki-?ốt|cổng)\s+[a-zđ]?-?[0-9]+[a-zđ]?(?:[/-][0-9]+[a-zđ]?)*(?!\s*(?:triệu|tỷ|tỉ|đồng|hội|học|dự|đề|lớp|tháng|năm|ngày))"
+    r"(?:số nhà|nhà số|ngõ|ngách|hẻm|lô|lô đất|thửa(?: đất)?(?: số)?|phòng(?: họp)?(?: "
+    r"số)?|tầng|lầu|đường số|đường|phố|quốc lộ|tỉnh lộ|hội trường"
+    r"|tổ dân phố(?: số)?|khu phố|block|tòa|toà|nhà|ki-?ốt|"
+    r"cổng)\s+[a-zđ]?-?[0-9]+[a-zđ]?(?:[/-][0-9]+[a-zđ]?)*(?!\s*(?:triệu|tỷ|tỉ|đồng|hội|"
+    r"học|dự|đề|lớp|tháng|năm|ngày))"
 )
 _STRONG = (
-    r"(?:điều|khoản|chương|mục|tiểu mục|phụ lục|bảng|biểu|biểu mẫu|mẫu|mẫu số|hình|hình ảnh|ảnh|trang|sơ đồ|biểu đồ|câu|tiết|đoạn|dòng|cột"
-    r"|lớp học số|hạng|loại|trục|cung|vĩ độ|kinh độ|thứ tự|stt|top)\s+(?:số\s+)?[0-9]+(?:\s*[,-]\s*[0-9]+)*(?:\s+(?:và|đến)\s+[0-9]+(?=\s+(?:điều|khoản|điểm|mục)))?(?:\.[0-9]+)*(?![0-9]|[.,][0-9])"
+    r"(?:điều|khoản|chương|mục|tiểu mục|phụ lục|bảng|biểu|biểu mẫu|mẫu|mẫu số|hình|hình "
+    r"ảnh|ảnh|trang|sơ đồ|biểu đồ|câu|tiết|đoạn|dòng|cột"
+    r"|lớp học số|hạng|loại|trục|cung|vĩ độ|kinh độ|thứ tự|stt|"
+    r"top)\s+(?:số\s+)?[0-9]+(?:\s*[,-]\s*[0-9]+)*(?:\s+(?:và|đến)\s+[0-9]+(?=\s+(?:điều|"
+    r"khoản|điểm|mục)))?(?:\.[0-9]+)*(?![0-9]|[.,][0-9])"
     r"|trang\s+[0-9]+\s*/\s*[0-9]+"
 )
 # Weak marks name a thing only when nothing countable follows, or when a colon makes a title of it.
 _WEAK = (
-    r"(?:chương trình|dự án|đề án|chuyên đề|hợp phần|tiểu dự án|nhiệm vụ|nội dung|nhóm|tổ|bước|cấp|lớp|khối|khóa|kỳ|tập|bài|phần|vùng|khu|cụm|đội"
-    r"|giai đoạn|phương án|mô hình|mũi|cơ sở|điểm|điểm cầu|gói|gói thầu|lần|vòng|bảng|phiên|đợt|quyển|(?<!tổng )số|km|lực lượng|cung đường|giải|mức|bậc|hạng mục|câu hỏi|kịch bản|trạm|cầu|hội đồng)"
+    r"(?:chương trình|dự án|đề án|chuyên đề|hợp phần|tiểu dự án|nhiệm vụ|nội dung|nhóm|tổ|"
+    r"bước|cấp|lớp|khối|khóa|kỳ|tập|bài|phần|vùng|khu|cụm|đội"
+    r"|giai đoạn|phương án|mô hình|mũi|cơ sở|điểm|điểm cầu|gói|gói thầu|lần|vòng|bảng|"
+    r"phiên|đợt|quyển|(?<!tổng )số|km|lực lượng|cung đường|giải|mức|bậc|hạng mục|câu hỏi|"
+    r"kịch bản|trạm|cầu|hội đồng)"
     r"\s+(?P<weak>[0-9]{1,3})(?![0-9]|[.,/][0-9]|\s*[%/])(?P<tail>\s*[:.)\-]|\s+\S+(?:\s+\S+)?|\s*,|\s*;|\s*$)"
 )
 _TIMES = (
     r"(?<![0-9])(?:[01]?[0-9]|2[0-4])\s?(?:h|g|giờ)\s?[0-5][0-9](?:\s*phút|')?(?![0-9])|(?<![0-9:])(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?![0-9:])"
-    r"|(?:lúc|vào hồi|hồi|từ|đến|trước)\s+(?:[01]?[0-9]|2[0-4])\s?(?:h|g|giờ)(?![^\W\d_])|(?<![0-9])(?:[01]?[0-9]|2[0-4])h(?![^\W\d_])"
+    r"|(?:lúc|vào hồi|hồi|từ|đến|trước)\s+(?:[01]?[0-9]|2[0-4])\s?(?:h|g|giờ)(?![^\W\d_])|"
+    r"(?<![0-9])(?:[01]?[0-9]|2[0-4])h(?![^\W\d_])"
     r"|(?:[01]?[0-9]|2[0-4])\s?giờ(?=\s*,?\s*(?:ngày|sáng|chiều|tối|cùng ngày))|gmt\s*[+-]?\s*[0-9]+|24/24h?|24/7"
 )
 _RATES = (
@@ -53,8 +66,10 @@ _CODES = (
 )
 # The street itself may follow bare: a number, then a name in capitals that is no countable noun.
 _LIST_MARK = re.compile(
-    r"(?m)^[ \t`*•+-]*(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)/](?![0-9])(?=\s|[^\W\d_])|[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}\.?(?=[\s]*[^\W\d_])|[0-9]{1,2}\s?-\s(?=[^\W\d_]))"
-    r"|\((?:[0-9]{1,2})\)(?=\s*[^\W\d_])|(?<=[:;.,] )[0-9]{1,2}[)](?=\s)|(?<![0-9.,/])[0-9]{1,2}(?:\.[0-9]{1,2}){2,}\.?(?![0-9])"
+    r"(?m)^[ \t`*•+-]*(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)/](?![0-9])(?=\s|[^\W\d_])|"
+    r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}\.?(?=[\s]*[^\W\d_])|[0-9]{1,2}\s?-\s(?=[^\W\d_]))"
+    r"|\((?:[0-9]{1,2})\)(?=\s*[^\W\d_])|(?<=[:;.,] )[0-9]{1,2}[)](?=\s)|"
+    r"(?<![0-9.,/])[0-9]{1,2}(?:\.[0-9]{1,2}){2,}\.?(?![0-9])"
 )
 _ALWAYS = re.compile(
     "|".join(f"(?:{part})" for part in (_LINKS, _PHONES, _NUMBERED, _ADDRESSES, rf"(?<![^\W_])(?:{_STRONG})", _CODES))
@@ -62,8 +77,10 @@ _ALWAYS = re.compile(
 _CLOCKS = re.compile("|".join((_TIMES, _RATES)))
 _WEAK_MARK = re.compile(rf"(?<![^\W_]){_WEAK}")
 _COUNTED = re.compile(
-    r"\s+(?:đề tài|dự án|nhiệm vụ|hội thảo|hội nghị|tọa đàm|diễn đàn|lớp|buổi|cuộc|đơn vị|tổ chức|hội|người|đại biểu|đồng|triệu|tỷ|tỉ|nghìn|ngàn"
-    r"|lượt|bài|giải|bằng|giấy|học|cán bộ|đồng chí|ngày|tháng|năm|tuần|giờ|mô hình|sáng|công trình|tác|văn|chi|trường|hộ|cây|suất|phần|tập thể|cá nhân|cháu|em)"
+    r"\s+(?:đề tài|dự án|nhiệm vụ|hội thảo|hội nghị|tọa đàm|diễn đàn|lớp|buổi|cuộc|đơn vị|"
+    r"tổ chức|hội|người|đại biểu|đồng|triệu|tỷ|tỉ|nghìn|ngàn"
+    r"|lượt|bài|giải|bằng|giấy|học|cán bộ|đồng chí|ngày|tháng|năm|tuần|giờ|mô hình|sáng|"
+    r"công trình|tác|văn|chi|trường|hộ|cây|suất|phần|tập thể|cá nhân|cháu|em)"
 )
 
 

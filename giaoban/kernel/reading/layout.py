@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from giaoban.kernel.reading.letters import CAPITAL, SMALL
 from giaoban.kernel.reading.source import Source
@@ -15,16 +16,25 @@ _STOP = re.compile(
     rf"|(?<=[{SMALL}][{SMALL}])\.(?=[{CAPITAL}][{SMALL}]|[{CAPITAL}]{{3}})"
 )
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(.])(?:[^\W\d_]|tp|tx|tt|gs|pgs|ts|tskh|ths|ks|bs|cn|ncs|ngưt|ngnd|nsưt|st|tr|đ/c|ô|ông|bà|v\.v|no|q|p|ubnd tp)$"
+    r"(?:^|[\s(.])(?:[^\W\d_]|tp|tx|tt|gs|pgs|ts|tskh|ths|ks|bs|cn|ncs|ngưt|ngnd|nsưt|st|"
+    r"tr|đ/c|ô|ông|bà|v\.v|no|q|p|ubnd tp)$"
 )
-_HEADING_MARK = re.compile(r"\s*[`*_#]*\s*(?:(?:phần|mục|chương)\s+(?:thứ\s+)?\S+|[ivx]{1,5}\s*[.)/-]|[0-9]{1,2}(?:\.[0-9]+)*\s*[.)/]|[a-hđ]\s*[.)])\s*", re.I)
+_HEADING_MARK = re.compile(
+    r"\s*[`*_#]*\s*(?:(?:phần|mục|chương)\s+(?:thứ\s+)?\S+|[ivx]{1,5}\s*[.)/-]|[0-9]{1,2}(?:\.[0-9]+)*\s*[.)/]|[a-hđ]\s*[.)])\s*",
+    re.I,
+)
 _ROMAN_MARK = re.compile(r"\s*[`*_#]*\s*(?:phần\s+|mục\s+)?(?:thứ\s+)?(?:[ivx]{1,5}|[a-c])\s*[.):/-]", re.I)
 _PLAN_WORDS = re.compile(
-    r"phương hướng|nhiệm vụ trọng tâm|kế hoạch (?:công tác|hoạt động|thực hiện)?\s*(?:tháng|quý|năm|tuần|6 tháng|thời gian)"
-    r"|(?:nhiệm vụ|công tác|chương trình|hoạt động) (?:\S+ ){0,3}(?:tháng|quý|năm|thời gian|tuần|6 tháng)[^.]{0,14} (?:tới|sau|tiếp theo|cuối năm)"
+    r"phương hướng|nhiệm vụ trọng tâm|kế hoạch (?:công tác|hoạt động|thực "
+    r"hiện)?\s*(?:tháng|quý|năm|tuần|6 tháng|thời gian)"
+    r"|(?:nhiệm vụ|công tác|chương trình|hoạt động) (?:\S+ ){0,3}(?:tháng|quý|năm|thời "
+    r"gian|tuần|6 tháng)[^.]{0,14} (?:tới|sau|tiếp theo|cuối năm)"
     r"|mục tiêu[, ]+nhiệm vụ|dự kiến kế hoạch|nhiệm vụ và giải pháp|giải pháp thực hiện"
 )
-_RESULT_WORDS = re.compile(r"kết quả|báo cáo|tổng kết|sơ kết|đánh giá|thực trạng|tồn tại|hạn chế|khó khăn|tình hình|thuận lợi|đề xuất|kiến nghị|tổ chức thực hiện")
+_RESULT_WORDS = re.compile(
+    r"kết quả|báo cáo|tổng kết|sơ kết|đánh giá|thực trạng|tồn tại|hạn chế|khó khăn|tình "
+    r"hình|thuận lợi|đề xuất|kiến nghị|tổ chức thực hiện"
+)
 
 
 @dataclass
@@ -68,7 +78,23 @@ def _sentence_breaks(source: Source) -> list[int]:
     # Several blanks in a row stand for a lost line break when a capital follows.
     for match in re.finditer(rf"(?<=[.;:!?…]) {{2,}}(?=[{CAPITAL}])", text):
         breaks.add(match.end())
-    return sorted(offset for offset in breaks if 0 < offset < len(text))
+    found = sorted(offset for offset in breaks if 0 < offset < len(text))
+    return sorted({*found, *_forced(text, [0, *found, len(text)])})
+
+
+_LONGEST = 4000
+
+
+def _forced(text: str, edges: list[int]) -> list[int]:
+    """Breaks inside sentences too long to be any, so that the work on one sentence stays bounded."""
+    found: list[int] = []
+    for start, end in pairwise(edges):
+        place = start
+        while end - place > _LONGEST:
+            blank = text.rfind(" ", place + _LONGEST // 2, place + _LONGEST)
+            place = blank if blank > 0 else place + _LONGEST
+            found.append(place)
+    return found
 
 
 def _is_heading(source: Source, line: tuple[int, int]) -> bool:
@@ -85,6 +111,10 @@ def _plans(source: Source, headings: list[tuple[int, int]]) -> list[tuple[int, i
     found: list[tuple[int, int]] = []
     opened: tuple[int, int] | None = None
     for start, end in headings:
+        if opened and opened[1] == _LIST_RANK:
+            # A heading of no rank speaks only for the list right under it.
+            found.append((opened[0], _end_of_bullets(source, opened[0])))
+            opened = None
         words = source.lower[start:end].strip()
         rank = _rank(source.text[start:end])
         if opened and rank and rank <= opened[1] and not _PLAN_WORDS.search(words):
@@ -92,10 +122,23 @@ def _plans(source: Source, headings: list[tuple[int, int]]) -> list[tuple[int, i
             opened = None
         if rank and not opened and _PLAN_WORDS.search(words) and not _RESULT_WORDS.search(words):
             opened = (end, rank)
-    if opened:
+    if opened and opened[1] == _LIST_RANK:
+        found.append((opened[0], _end_of_bullets(source, opened[0])))
+    elif opened:
         signed = re.search(r"\n\s*(?:nơi nhận\s*:|(?:tm|tl|kt)\.\s)", source.lower[opened[0] :])
         found.append((opened[0], opened[0] + signed.start() if signed else len(source.text)))
     return found
+
+
+_LIST_RANK = 4
+_BULLETS = re.compile(r"\s*(?:[ \t]*[-+*•●▪][^\n]*\n?\s*)+")
+_PARAGRAPH = re.compile(r"\s*[^\n]*")
+
+
+def _end_of_bullets(source: Source, offset: int) -> int:
+    """Where the list under a heading ends; without a list, where the next paragraph ends."""
+    match = _BULLETS.match(source.text, offset) or _PARAGRAPH.match(source.text, offset)
+    return match.end() if match else offset
 
 
 def _rank(line: str) -> int:
@@ -107,4 +150,4 @@ def _rank(line: str) -> int:
         return 2
     if re.match(r"[`*_#\s]*(?:[0-9]+\.[0-9]+|[a-hđ]\s*[.)])", words):
         return 3
-    return 4 if len(words) <= 70 and words.endswith(":") or _PLAN_WORDS.match(words.lower()) else 0
+    return _LIST_RANK if (len(words) <= 70 and words.endswith(":")) or _PLAN_WORDS.match(words.lower()) else 0

@@ -19,13 +19,13 @@ CAPITAL = "A-Z" + _MARKED.upper()
 _ONSETS = "ngh|ch|gh|gi|kh|ng|nh|ph|qu|th|tr|[bcdđghklmnprstvx]"
 _VOWELS = "aăâeêioôơuưy"
 # Rhymes without tone marks; the quality of the vowel (ă, â, ê, ô, ơ, ư) is kept.
-_RHYMES = (
-    "a ac ach ai am an ang anh ao ap at au ay ă ăc ăk ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en eng eo "
-    "ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu o oa oac oach oai "
-    "oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong oong op ot ô ôc ôi "
-    "ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt "
-    "uơ up ut uy uya uych uyên uyêt uynh uyt uyu ư ưa ưc ưi ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y yên yêng "
-    "yêt yêu yêm ak ok ôk"
+_RHYMES = (  # noqa: SIM905
+    "a ac ach ai am an ang anh ao ap at au ay ă ăc ăk ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en eng "
+    "eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu o oa oac oach "
+    "oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong oong op ot ô ôc "
+    "ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn "
+    "uông uôt uơ up ut uy uya uych uyên uyêt uynh uyt uyu ư ưa ưc ưi ưng ươc ươi ươm ươn ương ươp ươt ươu ưt "
+    "ưu y yên yêng yêt yêu yêm ak ok ôk "
 ).split()
 _SYLLABLE = re.compile(rf"(?:{_ONSETS})?(?:{'|'.join(sorted(_RHYMES, key=len, reverse=True))})")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -123,7 +123,7 @@ def _split_by_case(word: str) -> list[str] | None:
     for index in range(1, len(word)):
         before, after = word[index - 1], word[index]
         head, tail = word[:index], word[index:]
-        if before.isupper() and after.islower() and index >= 2 and head.isupper():
+        if before.isupper() and after.islower() and index >= 2 and head.isupper():  # noqa: SIM102
             if len(tail) >= 2 and (is_syllable(tail) or _split_lower(tail, frozenset())):
                 return [head, tail]
         if before.islower() and after.isupper() and is_syllable(head) and len(tail) >= 2:

@@ -8,24 +8,65 @@ from giaoban.kernel.reading.bounds import ABOUT, bounds
 from giaoban.kernel.reading.numerals import FIGURE, NUMBER_WORDS, read_figure, read_words
 from giaoban.kernel.reading.page import Found, Page
 
-_SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9, "ty": 10**9, "k": 10**3}
+_SCALES = {
+    "nghìn": 10**3,
+    "ngàn": 10**3,
+    "triệu": 10**6,
+    "tr": 10**6,
+    "tỷ": 10**9,
+    "tỉ": 10**9,
+    "ty": 10**9,
+    "k": 10**3,
+}
 _SCALE = r"(?:nghìn tỷ|ngàn tỷ|nghìn tỉ|ngàn tỉ|triệu tỷ|nghìn|ngàn|triệu|tr|tỷ|tỉ)"
-_DONG = r"(?:đồng(?!\s+(?:chí|bào|nghiệp|tác|chủ|thời|ý|hồ|phục|đội|đều|bộ|hành|minh|thuận|diễn|quản|tổ|bằng))|vnđ|vnd|đ)(?![^\W_])"
-_FOREIGN = {"usd": "USD", "đô la mỹ": "USD", "đô la": "USD", "đô-la": "USD", "euro": "EUR", "eur": "EUR", "yên nhật": "JPY", "yen": "JPY", "nhân dân tệ": "CNY", "won": "KRW", "bảng anh": "GBP", "us$": "USD", "aud": "AUD", "jpy": "JPY"}
+_DONG = (
+    r"(?:đồng(?!\s+(?:chí|bào|nghiệp|tác|chủ|thời|ý|hồ|phục|đội|đều|bộ|hành|minh|thuận|"
+    r"diễn|quản|tổ|bằng))|vnđ|vnd|đ)(?![^\W_])"
+)
+_FOREIGN = {
+    "usd": "USD",
+    "đô la mỹ": "USD",
+    "đô la": "USD",
+    "đô-la": "USD",
+    "euro": "EUR",
+    "eur": "EUR",
+    "yên nhật": "JPY",
+    "yen": "JPY",
+    "nhân dân tệ": "CNY",
+    "won": "KRW",
+    "bảng anh": "GBP",
+    "us$": "USD",
+    "aud": "AUD",
+    "jpy": "JPY",
+}
 _CURRENCY = "|".join(sorted((re.escape(name) for name in _FOREIGN), key=len, reverse=True))
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _AMOUNT = re.compile(
     rf"(?<![\w/])(?<![0-9][.,:-])(?P<n>{FIGURE})\s*(?:(?P<s>{_SCALE})(?![^\W_])(?:\s*(?P<half>rưỡi)(?![^\W_])|\s*(?P<n2>[0-9]+(?:[.,][0-9]+)?)\s*(?P<s2>nghìn|ngàn|triệu|tr|tỷ)(?![^\W_])(?:\s*(?P<n3>[0-9]+)\s*(?P<s3>nghìn|ngàn)(?![^\W_]))?)?)?"
     rf"\s*\.?(?P<unit>{_DONG}|(?:{_CURRENCY})(?![^\W_]))?"
 )
-_SHORT = re.compile(rf"(?<![\w/])(?<![0-9][.,:-])(?P<n>[0-9]+(?:[.,][0-9]+)?)\s*trđ(?![^\W_])")
+_SHORT = re.compile(r"(?<![\w/])(?<![0-9][.,:-])(?P<n>[0-9]+(?:[.,][0-9]+)?)\s*trđ(?![^\W_])")
 _PREFIXED = re.compile(rf"(?<![\w/])(?P<unit>usd|us\$|\$|eur|€)\s?(?P<n>{FIGURE})(?![\w])")
-_IN_WORDS = re.compile(rf"(?<![^\W_])(?P<words>(?:(?:{_WORDS})\s+){{1,24}})(?P<unit>đồng|đô la mỹ|usd)(?!\s+(?:chí|bào|nghiệp|tác|chủ|thời|ý))(?![^\W_])")
-_SPELLED = re.compile(rf"\s*\((?:bằng chữ|viết bằng chữ|số tiền bằng chữ)?\s*[:]?\s*(?P<words>(?:(?:{_WORDS}),?\s+)+)(?:đồng|đô la mỹ|usd)(?:\s+chẵn)?[./]?\s*\)")
-_ABOUT_MONEY = re.compile(r"kinh phí|tiền|ngân sách|vốn|thu nhập|thu|chi|trị giá|giá trị|quỹ|dự toán|quyết toán|tài trợ|ủng hộ|hỗ trợ|doanh thu|lợi nhuận|đầu tư|thưởng|mức|nộp|cấp")
+_IN_WORDS = re.compile(
+    rf"(?<![^\W_])(?P<words>(?:(?:{_WORDS})\s+){{1,24}})(?P<unit>đồng|đô la mỹ|"
+    rf"usd)(?!\s+(?:chí|bào|nghiệp|tác|chủ|thời|ý))(?![^\W_])"
+)
+_SPELLED = re.compile(
+    rf"\s*\((?:bằng chữ|viết bằng chữ|số tiền bằng "
+    rf"chữ)?\s*[:]?\s*(?P<words>(?:(?:{_WORDS}),?\s+){{1,40}})(?:đồng|đô la mỹ|"
+    rf"usd)(?:\s+chẵn)?[./]?\s*\)"
+)
+_ABOUT_MONEY = re.compile(
+    r"kinh phí|tiền|ngân sách|vốn|thu nhập|thu|chi|trị giá|giá trị|quỹ|dự toán|quyết toán|"
+    r"tài trợ|ủng hộ|hỗ trợ|doanh thu|lợi nhuận|đầu tư|thưởng|mức|nộp|cấp"
+)
 _NOT_MONEY = re.compile(r"dân số|lượt|người|truy cập|hội viên|cây|bản in|lao động|tấn|hộ")
 _NOUN_AFTER = re.compile(r"\s*(?:[^\W\d_]{2,})")
-_MONEY_NOUN = re.compile(r"\s*(?:kinh phí|tiền|cho|từ|để|trong|với|và|là|bao gồm|gồm|được|đã|do|theo|vào|nhằm|tại|bằng|trở|mỗi|một|hoặc|so|tăng|giảm|đạt|năm|của|thì|nhưng|còn|ủng|hỗ|vốn|ngân)(?![^\W_])")
+_MONEY_NOUN = re.compile(
+    r"\s*(?:kinh phí|tiền|cho|từ|để|trong|với|và|là|bao gồm|gồm|được|đã|do|theo|vào|nhằm|"
+    r"tại|bằng|trở|mỗi|một|hoặc|so|tăng|giảm|đạt|năm|của|thì|nhưng|còn|ủng|hỗ|vốn|"
+    r"ngân)(?![^\W_])"
+)
 
 
 def read_money(page: Page) -> None:
@@ -91,7 +132,9 @@ def _is_money(page: Page, match: re.Match[str]) -> bool:
     if _NOUN_AFTER.match(page.lower, end):
         return False
     before = page.before(match.start(), 80)
-    return match["s"] not in ("nghìn", "ngàn") and not _NOT_MONEY.search(before) or _ABOUT_MONEY.search(before) is not None
+    return (match["s"] not in ("nghìn", "ngàn") and not _NOT_MONEY.search(before)) or _ABOUT_MONEY.search(
+        before
+    ) is not None
 
 
 def _with_bound(page: Page, found: Found) -> Found:

@@ -9,7 +9,9 @@ from giaoban.kernel.reading.letters import fold, lower
 from giaoban.kernel.reading.lexicon import places
 from giaoban.kernel.reading.page import Found, Page
 
-_FAMILY = re.compile(r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Mai|Đào|Lương|Trương|Cao|Tạ|Văn|Thị|Hà|Lưu)\s+$")
+_FAMILY = re.compile(
+    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Mai|Đào|Lương|Trương|Cao|Tạ|Văn|Thị|Hà|Lưu)\s+$"
+)
 _NAME_AFTER = re.compile(r"\s+(?:Dương(?!\s*,)|Phủ(?![^\W_])|Ninh(?=\s*[)]))")
 
 
@@ -30,10 +32,14 @@ def read_places(page: Page) -> None:
         plain_line = any(start <= match.start() < end for start, end in unaccented)
         if not written[0].isupper() and not plain_line:
             continue
-        if not plain_line and not all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", written) if fold(word) not in ("pho",)):
+        if not plain_line and not all(
+            word[0].isupper() for word in re.findall(r"[^\W\d_]+", written) if fold(word) not in ("pho",)
+        ):
             continue
         around = page.text[max(0, match.start() - 12) : match.start()]
         if _FAMILY.search(around) or _NAME_AFTER.match(page.text, match.end()):
             continue
         name, since_2025 = table[" ".join(match[0].split())]
-        page.add(Found("place", *match.span(), name, None, "tỉnh, thành phố", extra={"since_2025": since_2025}), claim=False)
+        page.add(
+            Found("place", *match.span(), name, None, "tỉnh, thành phố", extra={"since_2025": since_2025}), claim=False
+        )

@@ -30,10 +30,28 @@ def read_pdf(data: bytes) -> tuple[str, list[tuple[int, int]]]:
                 raise UnreadableFile("Tài liệu quá dài. Hãy tách thành nhiều tệp rồi gửi lại.", "too_long")
     except UnreadableFile:
         raise
-    except (PyPdfError, DependencyError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError, ArithmeticError, AssertionError, NotImplementedError, MemoryError) as error:
+    except (
+        PyPdfError,
+        DependencyError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+        RecursionError,
+        ArithmeticError,
+        AssertionError,
+        NotImplementedError,
+        MemoryError,
+    ) as error:
         raise UnreadableFile(*_DAMAGED) from error
-    if sum(len(re.findall(r"\w", page)) for page in pages) < 12 * max(len(pages), 1) and not any(len(page.split()) > 8 for page in pages):
-        raise UnreadableFile("PDF chỉ có ảnh quét, không có chữ. Hãy gửi tệp gốc (.docx) hoặc PDF xuất từ Word.", "scanned")
+    if sum(len(re.findall(r"\w", page)) for page in pages) < 12 * max(len(pages), 1) and not any(
+        len(page.split()) > 8 for page in pages
+    ):
+        raise UnreadableFile(
+            "PDF chỉ có ảnh quét, không có chữ. Hãy gửi tệp gốc (.docx) hoặc PDF xuất từ Word.", "scanned"
+        )
     return _join(pages)
 
 
@@ -52,7 +70,10 @@ def _open(data: bytes) -> PdfReader:
     if count == 0:
         raise UnreadableFile(*_DAMAGED)
     if count > MAX_PAGES:
-        raise UnreadableFile(f"Tệp PDF có {count} trang, nhiều hơn mức {MAX_PAGES} trang. Hãy tách tệp hoặc chỉ gửi phần báo cáo.", "too_many_pages")
+        raise UnreadableFile(
+            f"Tệp PDF có {count} trang, nhiều hơn mức {MAX_PAGES} trang. Hãy tách tệp hoặc chỉ gửi phần báo cáo.",
+            "too_many_pages",
+        )
     return reader
 
 
@@ -67,7 +88,11 @@ def _join(pages: list[str]) -> tuple[str, list[tuple[int, int]]]:
         for index, line in enumerate(lines):
             at_edge = index < 2 or index >= len(lines) - 2
             repeated = len(pages) >= 3 and edges[_shape(line)] > 0.5 * len(pages)
-            if at_edge and line.strip() and (repeated or re.fullmatch(r"\s*[-–]?\s*[0-9]{1,3}\s*(?:/\s*[0-9]{1,3})?\s*[-–]?\s*", line)):
+            if (
+                at_edge
+                and line.strip()
+                and (repeated or re.fullmatch(r"\s*[-–]?\s*[0-9]{1,3}\s*(?:/\s*[0-9]{1,3})?\s*[-–]?\s*", line))
+            ):
                 furniture.append((size, size + len(line)))
             pieces.append(line + "\n")
             size += len(line) + 1

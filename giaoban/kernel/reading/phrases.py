@@ -9,27 +9,32 @@ from giaoban.kernel.reading.letters import fold, has_marks, is_folded_syllable, 
 from giaoban.kernel.reading.lexicon import abbreviations, folded_nouns, nouns
 from giaoban.kernel.reading.page import Page
 
-_TOKEN = re.compile(r"[^\W_]+(?:[&.\-/][^\W_]+)*&?")
+_TOKEN = re.compile(r"[^\W_]+(?:[&.\-][^\W_]+)*&?")
 # Words that cannot begin what is counted.
 NOT_NOUNS = frozenset(
-    "và của đến tới là tại trong theo về cho với để do từ được đã sẽ có các những này đó kia trên dưới vào ra khi thì mà như nhưng "
-    "hoặc hay cũng đang rất đạt tăng giảm so cùng nhằm qua lên xuống h x bị nên vì nếu rồi chưa không phải gồm thuộc giữa sau trước "
-    "nay nữa lại trở đầu cuối giờ phút giây gmt am pm vnđ đồng usd ở bởi tuy song còn cần tiếp thông chiếm bằng hơn kém lần "
-    "và/hoặc vnd mỗi từng tháng năm ngày hiện đều chỉ gần khoảng".split()
+    (  # noqa: SIM905
+        "và của đến tới là tại trong theo về cho với để do từ được đã sẽ có các những này đó kia trên dưới vào ra "
+        "khi thì mà như nhưng hoặc hay cũng đang rất đạt tăng giảm so cùng nhằm qua lên xuống h x bị nên vì nếu "
+        "rồi chưa không phải gồm thuộc giữa sau trước nay nữa lại trở đầu cuối giờ phút giây gmt am pm vnđ đồng "
+        "usd ở bởi tuy song còn cần tiếp thông chiếm bằng hơn kém lần và/hoặc vnd mỗi từng tháng năm ngày hiện đều "
+        "chỉ gần khoảng "
+    ).split()
 )
-# The sides of a matter (*2 bên*, *hai phía*) stand for parties already named.
-_SIDES = frozenset({"bên", "phía", "mặt", "chiều", "miền"})
+# Stars are a rank. The sides of a matter (*2 bên*, *hai phía*) stand for parties already named.
+_SIDES = frozenset({"sao", "bên", "phía", "mặt", "chiều", "miền"})
 # Words that end a noun phrase.
 _STOPS = frozenset(
-    "đã được tại trong cho để do là nhưng chưa không sẽ khi thì mà từ vào ra đến tới nhằm cùng đang hoàn tham trên đạt gửi "
-    "có với theo về qua nên như bị hiện còn cũng bao gồm sau trước nếu vì này đó cần phải".split()
+    (  # noqa: SIM905
+        "đã được tại trong cho để do là nhưng chưa không sẽ khi thì mà từ vào ra đến tới nhằm cùng đang hoàn tham "
+        "trên đạt gửi có với theo về qua nên như bị hiện còn cũng bao gồm sau trước nếu vì này đó cần phải "
+    ).split()
 )
 _VERBS = frozenset({
-    "tổ chức", "thực hiện", "triển khai", "hoàn thành", "hướng dẫn", "chuẩn bị", "hoạt động", "liên quan", "góp phần", "phục vụ", "giai đoạn", "giúp đỡ", "thu hút", "dự kiến", "nêu trên", "trên cả",
-    "đăng ký", "tiếp tục", "tăng so", "so với", "nhận được", "nghiệm thu", "đánh giá", "lấy ý", "trong đó", "bảo đảm", "đảm bảo", "trực tiếp", "làm việc",
+    "tổ chức", "thực hiện", "triển khai", "hoàn thành", "hướng dẫn", "chuẩn bị", "hoạt động", "liên quan", "góp phần", "phục vụ", "giai đoạn", "giúp đỡ", "thu hút", "dự kiến", "nêu trên", "trên cả",  # noqa: E501
+    "đăng ký", "tiếp tục", "tăng so", "so với", "nhận được", "nghiệm thu", "đánh giá", "lấy ý", "trong đó", "bảo đảm", "đảm bảo", "trực tiếp", "làm việc",  # noqa: E501
 })  # fmt: skip
 _ENDS = re.compile(r"[,.;:()\[\]“”\"\t!?…|]|\s-\s|\n\s*\n")
-_MEASURES = frozenset("ha km m m2 m3 kg tấn tạ lít mét héc-ta hecta mw kw kwh gb mb km2 cm mm".split())
+_MEASURES = frozenset(("ha km m m2 m3 kg tấn tạ lít mét héc-ta hecta mw kw kwh gb mb km2 cm mm ").split())  # noqa: SIM905
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ def phrase_after(page: Page, end: int, *, known_only: bool = False) -> Phrase | 
     """The noun phrase right after a number, or None when what follows cannot be counted."""
     limit = min(page.layout.sentence_at(max(end - 1, 0))[1], end + 160)
     start = end
-    while start < limit and page.text[start] in " \n“\"":
+    while start < limit and page.text[start] in ' \n“"':
         start += 1
     stop = _ENDS.search(page.text, start, limit)
     limit = stop.start() if stop else limit
@@ -56,7 +61,7 @@ def phrase_after(page: Page, end: int, *, known_only: bool = False) -> Phrase | 
     if not tokens or tokens[0].start() != start or start == end:
         return None
     words = [page.lower[token.start() : token.end()] for token in tokens]
-    if words[0] in _SIDES or words[0] in NOT_NOUNS and not _is_known_start(words):
+    if words[0] in _SIDES or (words[0] in NOT_NOUNS and not _is_known_start(words)):
         return None
     size, kind, noun = _head(words, [token[0] for token in tokens])
     if size == 0 or (known_only and not kind):
@@ -95,21 +100,57 @@ def _reach(words: list[str], size: int) -> int:
     reach = size
     while reach < min(len(words), size + 7):
         word = words[reach]
-        if word in _STOPS or word[0].isdigit() or " ".join(words[reach : reach + 2]) in _VERBS or (word == "và" and _opens_count(words, reach + 1)):
+        if (
+            word in _STOPS
+            or word[0].isdigit()
+            or " ".join(words[reach : reach + 2]) in _VERBS
+            or (word == "và" and _opens_clause(words, reach + 1))
+        ):
             break
         reach += 1
-    while reach > size and words[reach - 1] in ("và", "của", "hoặc", "các", "những", "năm", "tháng", "ngày", "quý", "hơn", "gần"):
+    while reach > size and words[reach - 1] in (
+        "và",
+        "của",
+        "hoặc",
+        "các",
+        "những",
+        "năm",
+        "tháng",
+        "ngày",
+        "quý",
+        "hơn",
+        "gần",
+    ):
         reach -= 1
     return reach
 
 
-def _opens_count(words: list[str], index: int) -> bool:
+_DOING = frozenset(
+    (  # noqa: SIM905
+        "tặng trao tổ thực triển hoàn được đã có ban ký cấp gửi hỗ phối tham xây tiếp đang chưa không sẽ mở cử "
+        "khen ra trình "
+    ).split()
+)
+
+
+def _opens_clause(words: list[str], index: int) -> bool:
     following = words[index] if index < len(words) else ""
-    return not following or following[0].isdigit() or following in ("một", "hai", "ba", "bốn", "sáu", "mười", "gần", "hơn", "khoảng")
+    return (
+        not following
+        or following in _DOING
+        or following[0].isdigit()
+        or following in ("một", "hai", "ba", "bốn", "sáu", "mười", "gần", "hơn", "khoảng")
+    )
 
 
-_TOTAL = re.compile(r"(?:tổng số|tổng cộng|số lượng|tổng|lũy kế|(?<![^\W_])số)(?!\s+(?:kinh phí|tiền|vốn|thu|chi|[0-9]))\s+(?P<rest>[^.;\n\t]{2,170}?)(?:\s*[:=]|\s+là|\s+đạt|\s+có|\s+lên|\s+gồm)\s*$")
-_LINE = re.compile(r"^[\s\-+*•●▪`]*(?:[0-9]{1,2}(?:\.[0-9]+)*[.)]?\s*)?(?P<rest>[^.;\n\t:0-9]{2,70}?)\s*[:=]\s*$")
+_TOTAL = re.compile(
+    r"(?:tổng số|tổng cộng|số lượng|tổng|lũy kế|(?<![^\W_])số)(?!\s+(?:kinh phí|tiền|vốn|"
+    r"thu|chi|[0-9]))\s+(?P<rest>[^.;\n\t]{2,170}?)(?:\s*[:=]|\s+là|\s+lên(?:\s+(?:đến|tới|"
+    r"thành))?|\s+đạt|\s+có|\s+lên|\s+gồm)\s*$"
+)
+_LINE = re.compile(
+    r"(?:^|[;:(.]\s)[\s\-+*•●▪`]*(?:[0-9]{1,2}(?:\.[0-9]+)*[.)]?\s*)?(?P<rest>[^.;\n\t:0-9]{2,70}?)\s*[:=]\s*$"
+)
 
 
 def phrase_before(page: Page, start: int) -> Phrase | None:
@@ -119,7 +160,7 @@ def phrase_before(page: Page, start: int) -> Phrase | None:
     line = before[before.rfind("\n") + 1 :]
     match, base = _TOTAL.search(before), low
     if not match:
-        match, base = _LINE.match(line), start - len(line)
+        match, base = _LINE.search(line), start - len(line)
     if not match:
         return None
     rest_start = base + match.start("rest")

@@ -116,5 +116,5 @@ def _item(page: Page, found: Found) -> Item:
         found.what,
         flags=[flag for flag in FLAGS if flag in found.flags],
         sentence=sentence,
-        extra={key: value for key, value in found.extra.items() if key != "class"},
+        extra={key: value for key, value in found.extra.items() if key not in ("class", "reach")},
     )

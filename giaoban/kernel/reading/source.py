@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from giaoban.kernel.reading.accents import restore_marks
 from giaoban.kernel.reading.letters import fold, has_marks, is_folded_syllable, is_syllable, lower, parts_of_run_on
@@ -96,6 +97,7 @@ def _drops_marks(line: str) -> bool:
 def open_source(text: str) -> Source:
     """Build the working copy of a text. Never fails; costs one pass over the text."""
     plain, starts, ends = _normalise(text)
+    plain = _bounded(plain)
     cuts = sorted(_cuts(plain))
     pieces: list[str] = []
     breaks: list[int] = []
@@ -113,6 +115,28 @@ def open_source(text: str) -> Source:
     new_starts += starts[position:]
     new_ends += ends[position:]
     return Source(text, joined, new_starts, new_ends, frozenset(breaks))
+
+
+# No word and no gap of a report is longer; patterns need a bound to stay linear on any input.
+_LONG_WORD = re.compile(r"\S{160,}")
+_LONG_GAP = re.compile(r"\s{40,}")
+# Neither run of letters nor run of blanks.
+_FILLER = "\x01 "
+
+
+def _bounded(text: str) -> str:
+    """Blank out endless words, and the inside of endless gaps, with a letter that matches nothing."""
+    text = _LONG_WORD.sub(lambda match: _filler(len(match[0])), text)
+    return _LONG_GAP.sub(_narrow, text)
+
+
+def _narrow(match: re.Match[str]) -> str:
+    edge = "\n" if "\n" in match[0] else " "
+    return edge + _filler(len(match[0]) - 2) + edge
+
+
+def _filler(size: int) -> str:
+    return (_FILLER * (size // 2 + 1))[:size]
 
 
 def _normalise(text: str) -> tuple[str, list[int], list[int]]:
@@ -145,7 +169,7 @@ def _normalise(text: str) -> tuple[str, list[int], list[int]]:
 def _join_wrapped(text: str) -> str:
     """Turn the line breaks inside a paragraph of fixed width into spaces; the length stays."""
     lines = text.split("\n")
-    carried = [len(line) for line, after in zip(lines, lines[1:], strict=False) if _goes_on(line, after)]
+    carried = [len(line) for line, after in pairwise(lines) if _goes_on(line, after)]
     width = max(carried, default=0) if len(carried) >= 3 else 0
     pieces: list[str] = []
     for index, line in enumerate(lines[:-1]):
@@ -178,7 +202,7 @@ def _cuts(text: str) -> set[int]:
             cuts.add(position)
     for match in _DIGIT_WORD.finditer(text):
         tail = _WORD.match(text, match.start())
-        if tail and len(tail[0]) >= 2 and tail[0].islower() and not _UNIT_AFTER.match(lowered, match.start()):
+        if tail and len(tail[0]) >= 2 and tail[0].islower() and not _UNIT_AFTER.match(lowered, match.start()):  # noqa: SIM102
             if has_marks(tail[0]) or is_syllable(tail[0]):
                 cuts.add(match.start())
     for match in _WORD_DIGIT.finditer(text):

@@ -8,23 +8,39 @@ from giaoban.kernel.reading.page import Page
 from giaoban.kernel.reading.phrases import Phrase
 
 _AS_OF = re.compile(
-    r"tính đến|tính tới|tính từ trước đến nay|đến thời điểm|tại thời điểm|đến nay|đến hết|cho đến nay|đến ngày|đến cuối|đến (?:tháng|quý|năm)|đến [0-9]{1,2}/"
-    r"|hiện nay|hiện tại|hiện có|hiện đang|hiện toàn|(?<![^\W_])hiện(?= liên| hội| lhh| tỉnh| cơ quan)|đang quản lý|đang sinh hoạt|đang hoạt động"
+    r"tính đến|tính tới|tính từ trước đến nay|đến thời điểm|tại thời điểm|đến nay|đến hết|"
+    r"cho đến nay|đến ngày|đến cuối|đến (?:tháng|quý|năm)|đến [0-9]{1,2}/"
+    r"|hiện nay|hiện tại|hiện có|hiện đang|hiện toàn|(?<![^\W_])hiện(?= liên| hội| lhh| "
+    r"tỉnh| cơ quan)|đang quản lý|đang sinh hoạt|đang hoạt động"
 )
 _NOW = re.compile(r"(?:hiện|hiện nay|hiện tại|hiện đang|đang)\s+(?:có|quản lý|tập hợp|gồm)\s*$")
 _FLOW = re.compile(
-    r"(?:kết nạp|thành lập|giải thể|kiện toàn|bổ nhiệm|tham dự|tham gia|hỗ trợ|khen thưởng|tặng|trao|thu hút|phát triển|mở|cử|tổ chức|đón|thêm|thực hiện|triển khai"
-    r"|hoàn thành|nghiệm thu|phê duyệt|ban hành|đại diện|tập huấn|bồi dưỡng|tiếp nhận|giải quyết|xử lý|xuất bản|công bố|tuyên truyền|đề nghị|cấp|thẩm định|góp ý|khảo sát|vận động|có mặt|mời|kiểm tra|giám sát|chuyển|sáp nhập|thu|ký)"
+    r"(?:kết nạp|thành lập|giải thể|kiện toàn|bổ nhiệm|tham dự|tham gia|hỗ trợ|khen thưởng|"
+    r"tặng|trao|thu hút|phát triển|mở|cử|tổ chức|đón|thêm|thực hiện|triển khai"
+    r"|hoàn thành|nghiệm thu|phê duyệt|ban hành|đại diện|tập huấn|bồi dưỡng|tiếp nhận|giải "
+    r"quyết|xử lý|xuất bản|công bố|tuyên truyền|đề nghị|cấp|thẩm định|góp ý|khảo sát|vận "
+    r"động|có mặt|mời|kiểm tra|giám sát|chuyển|sáp nhập|thu|ký)"
     r"(?:\s+(?:được|mới|cho|tới|đến|của|nhân sự|bộ máy|tổng số|hơn|với|sự|và|trên|số))*\s*$"
 )
-_STATED = re.compile(r"(?:số lượng|tổng số|số)[^.;,\n]*\s(?:là|có|gồm|:)\s*$|(?:số lượng|tổng số)[^.;\n]*\slà\s*$")
-_HOLDS = re.compile(r"(?:liên hiệp hội|liên hiệp các hội|hội|hệ thống|tỉnh|thành phố|toàn quốc|đơn vị|cơ quan|lhh\S*|văn phòng|tổ chức|trực thuộc|việt nam|đảng bộ|chi bộ)[^.;,\n]{0,40}\s(?:có|gồm|quản lý|tập hợp|với)\s*$")
+_STATED = re.compile(r"(?:số lượng|tổng số|số)[^.;,\n]*\s(?:là|có|gồm|lên|:)\s*$|(?:số lượng|tổng số)[^.;\n]*\slà\s*$")
+_HOLDS = re.compile(
+    r"(?:liên hiệp hội|liên hiệp các hội|hội|hệ thống|tỉnh|thành phố|toàn quốc|đơn vị|cơ "
+    r"quan|lhh\S*|văn phòng|tổ chức|trực thuộc|việt nam|đảng bộ|chi "
+    r"bộ)[^.;,\n]{0,40}\s(?:có|gồm|quản lý|tập hợp|với)\s*$"
+)
 _STANDING = frozenset({
-    "hội thành viên", "hội viên", "hội viên cá nhân", "hội viên tập thể", "chi hội", "chi bộ", "đảng viên", "biên chế", "trung tâm", "tổ chức thành viên",
-    "tổ chức trực thuộc", "đơn vị trực thuộc", "đơn vị thành viên", "hội ngành toàn quốc", "liên hiệp hội địa phương", "cán bộ", "công chức", "viên chức",
-    "tạp chí", "cộng tác viên", "câu lạc bộ", "phân hội", "tổ chức", "tổ chức khoa học và công nghệ", "hội cơ sở", "chuyên gia", "ban", "phòng", "viện", "hội chuyên ngành", "nhân viên", "hội", "ủy viên", "lao động",
+    "hội thành viên", "hội viên", "hội viên cá nhân", "hội viên tập thể", "chi hội", "chi bộ", "đảng viên", "biên chế", "trung tâm", "tổ chức thành viên",  # noqa: E501
+    "tổ chức trực thuộc", "đơn vị trực thuộc", "đơn vị thành viên", "hội ngành toàn quốc", "liên hiệp hội địa phương", "cán bộ", "công chức", "viên chức",  # noqa: E501
+    "tạp chí", "cộng tác viên", "câu lạc bộ", "phân hội", "tổ chức", "tổ chức khoa học và công nghệ", "hội cơ sở", "chuyên gia", "ban", "phòng", "viện", "hội chuyên ngành", "nhân viên", "hội", "ủy viên", "lao động",  # noqa: E501
 })  # fmt: skip
-_EVENT_AFTER = re.compile(r"[^.;\n]{0,30}?\s(?:tham dự|tham gia|tổ chức|được|đã|hoàn thành|đạt|bị|dự|nhận|mới|gửi|ký|chuẩn bị|đăng ký|đề nghị|chưa|không)(?![^\W_])")
+_WHOLE = re.compile(
+    r"toàn (?:tỉnh|quốc|ngành|hội|hệ thống|huyện|thành phố|liên hiệp hội)[^.\n]{0,30}"
+    r"\scó\s+[0-9](?:[^.\n]|\.(?=[0-9]))*$"
+)
+_EVENT_AFTER = re.compile(
+    r"[^.;\n]{0,30}?\s(?:tham dự|tham gia|tổ chức|được|đã|hoàn thành|đạt|bị|dự|nhận|mới|"
+    r"gửi|ký|chuẩn bị|đăng ký|đề nghị|chưa|không)(?![^\W_])"
+)
 _CLASSES = frozenset({"body", "person", "place", "group", "thing"})
 _ACTIVE = re.compile(r"[^.;\n]{0,60}?\sđang (?:triển khai|thực hiện|hoạt động|quản lý|sinh hoạt)")
 
@@ -45,6 +61,11 @@ def is_stock(page: Page, start: int, end: int, phrase: Phrase) -> bool:
     if _STATED.search(clause) or _NOW.search(clause):
         return as_of is not None or phrase.noun in _STANDING or phrase.kind == "body"
     if as_of:
-        moved = re.search(r"(?:kết nạp|thành lập|giải thể|tham dự|tham gia|tổ chức|hoàn thành|phê duyệt|cấp|trao)(?:\s+\S+){0,6}\s*$", clause)
+        moved = re.search(
+            r"(?:kết nạp|thành lập|giải thể|tham dự|tham gia|tổ chức|hoàn thành|phê duyệt|cấp|trao)(?:\s+\S+){0,6}\s*$",
+            clause,
+        )
         return moved is None and _EVENT_AFTER.match(after) is None
+    if phrase.noun in _STANDING and _WHOLE.search(before) and not _EVENT_AFTER.match(after):
+        return True
     return bool(phrase.noun in _STANDING and _HOLDS.search(clause) and not _EVENT_AFTER.match(after))

@@ -7,18 +7,32 @@ import re
 from giaoban.kernel.reading.items import Sum
 from giaoban.kernel.reading.page import Found, Page
 
-_OPENER = re.compile(r"(?<![^\W_])(?:trong đó(?P<some>\s+có)?|bao gồm|gồm(?:\s+có)?|cụ thể(?:\s+là|\s+như sau)?|chia ra|như sau|trong số đó)(?![^\W_])")
+_OPENER = re.compile(
+    r"(?<![^\W_])(?:trong đó(?P<some>\s+có)?|bao gồm|gồm(?:\s+có)?|cụ thể(?:\s+là|\s+như "
+    r"sau)?|chia ra|như sau|trong số đó)(?![^\W_])"
+)
 # A colon or a bracket straight before a number may open a breakdown too, when the nouns agree.
 _BARE = re.compile(r"(?<=[^\W\d_])\s*[:(]\s*(?=(?:có\s+)?[0-9])")
 _NUMBERS = frozenset({"count", "stock"})
-_COMPATIBLE = ({"task", "event", ""}, {"body", "place", "group", ""}, {"person", ""}, {"paper", ""}, {"thing", ""}, {"person", "body"})
+_COMPATIBLE = (
+    {"task", "event", ""},
+    {"body", "place", "group", ""},
+    {"person", ""},
+    {"paper", ""},
+    {"thing", ""},
+    {"person", "body"},
+)
 
 
 def find_sums(page: Page, order: list[Found]) -> list[Sum]:
     """Sums a text states: a number, then words that open its breakdown, then two or more numbers."""
     sums: list[Sum] = []
     used: set[int] = set()
-    figures = [(index, found) for index, found in enumerate(order) if found.kind in _NUMBERS | {"money"} and found.value is not None]
+    figures = [
+        (index, found)
+        for index, found in enumerate(order)
+        if found.kind in _NUMBERS | {"money"} and found.value is not None
+    ]
     for match in (*_OPENER.finditer(page.lower), *_BARE.finditer(page.lower)):
         bare = match.re is _BARE
         whole = _whole_before(page, figures, match.start())
@@ -41,17 +55,29 @@ def _whole_before(page: Page, figures: list[tuple[int, Found]], offset: int) -> 
     return None if re.search(r"[.;](?:\s|$)|\n\s*\n|\)", between) else index
 
 
-def _parts_after(page: Page, figures: list[tuple[int, Found]], offset: int, whole: int, order: list[Found]) -> list[int]:
+def _parts_after(
+    page: Page, figures: list[tuple[int, Found]], offset: int, whole: int, order: list[Found]
+) -> list[int]:
     """Numbers of the same sort up to the end of the bracket or of the enumeration; inner brackets are skipped."""
     end = _end_of_list(page.lower, offset, max(page.layout.sentence_at(offset)[1], _list_end(page, offset)))
     wanted = {"money"} if order[whole].kind == "money" else _NUMBERS
     depth_at = _depths(page.lower, offset, end)
-    return [index for index, found in figures if offset <= found.start < end and found.kind in wanted and not depth_at[found.start - offset]]
+    return [
+        index
+        for index, found in figures
+        if offset <= found.start < end and found.kind in wanted and not depth_at[found.start - offset]
+    ]
 
 
 def _list_end(page: Page, offset: int) -> int:
     """The end of lines of a list that follow an opener with a colon, each ending in ``;`` or beginning with a dash."""
-    match = re.match(r"[^\n.]{0,30}:\s*\n(?:[ \t]*[-+•*][^\n]*\n?|[ \t]*[a-zđ]\)[^\n]*\n?|[^\n]{1,160};[ \t]*\n)+(?:(?<=;\n)[^\n]{1,160})?", page.text[offset : offset + 3000])
+    match = re.match(
+        (
+            r"[^\n.]{0,30}:\s*\n(?:[ \t]*[-+•*][^\n]*\n?|[ \t]*[a-zđ]\)[^\n]*\n?|[^\n]{1,160};[ "
+            r"\t]*\n)+(?:(?<=;\n)[^\n]{1,160})?"
+        ),
+        page.text[offset : offset + 3000],
+    )
     return offset + match.end() if match else offset
 
 
@@ -86,7 +112,7 @@ def _judge(order: list[Found], whole: int, parts: list[int], *, some: bool, bare
             return Sum(whole, tuple(fitting[:size]), True)
     if bare and not all(_head(order[part]) == _head(total) for part in fitting):
         return None
-    if some and _sum(order, fitting) < float(total.value or 0):  # type: ignore[arg-type]
+    if some and _sum(order, fitting) < float(total.value or 0):
         # "trong đó có" may name only some of the parts.
         return None
     return Sum(whole, tuple(fitting), False)
@@ -104,4 +130,6 @@ def _fits(whole: Found, part: Found) -> bool:
     if whole.kind == "money":
         return part.unit == whole.unit
     first, second = whole.extra.get("class", ""), part.extra.get("class", "")
-    return whole.unit == part.unit or first == second or any(first in group and second in group for group in _COMPATIBLE)
+    return (
+        whole.unit == part.unit or first == second or any(first in group and second in group for group in _COMPATIBLE)
+    )

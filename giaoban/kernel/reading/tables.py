@@ -13,8 +13,16 @@ _CELL_NUMBER = re.compile(r"[0-9][0-9., ]*")
 _ORDER = re.compile(r"stt|tt|số tt|số thứ tự|thứ tự|no\.?|#")
 _RATE = re.compile(r"tỷ lệ|tỉ lệ|%|phần trăm|điểm|xếp hạng|mã|số điện thoại|điện thoại|ghi chú|so với")
 _MONEY = re.compile(r"kinh phí|tiền|đồng|ngân sách|vốn|dự toán|quyết toán|giải ngân|thu|chi phí|trị giá")
-_SCALE = ((re.compile(r"tỷ đồng|tỉ đồng"), 10**9), (re.compile(r"triệu đồng|triệu|trđ|tr\.?đ"), 10**6), (re.compile(r"nghìn đồng|ngàn đồng|1\.?000 ?đ"), 1000))
+_SCALE = (
+    (re.compile(r"tỷ đồng|tỉ đồng"), 10**9),
+    (re.compile(r"triệu đồng|triệu|trđ|tr\.?đ"), 10**6),
+    (re.compile(r"nghìn đồng|ngàn đồng|1\.?000 ?đ"), 1000),
+)
+_PLANNED = re.compile(r"(?:số\s+)?(?:kế hoạch|chỉ tiêu|dự kiến|mục tiêu|phấn đấu)(?! đã)")
 _MONEY_NOTE = re.compile(r"(?:đvt|đơn vị tính|đơn vị)\s*:\s*(?P<unit>[^\n)]{2,30})")
+
+
+MAX_CELLS = 60
 
 
 @dataclass(frozen=True)
@@ -50,20 +58,28 @@ def _cells(line: str, start: int) -> list[_Cell]:
 
 
 def _read_table(page: Page, rows: list[list[_Cell]]) -> None:
-    header = next((row for row in rows[:3] if sum(not _CELL_NUMBER.fullmatch(cell.words) for cell in row) >= max(2, len(row) - 1)), None)
+    header = next(
+        (
+            row
+            for row in rows[:3]
+            if sum(not _CELL_NUMBER.fullmatch(cell.words) for cell in row) >= max(2, len(row) - 1)
+        ),
+        None,
+    )
     heads = [cell.words for cell in header] if header else []
     note = _MONEY_NOTE.search(page.lower[max(0, rows[0][0].start - 200) : rows[0][0].start])
     for row in rows:
         if row is header:
             continue
         for index, cell in enumerate(row):
-            if _CELL_NUMBER.fullmatch(cell.words) and page.is_free(cell.start, cell.end):
+            if index < MAX_CELLS and _CELL_NUMBER.fullmatch(cell.words) and page.is_free(cell.start, cell.end):
                 _read_cell(page, row, index, heads, note["unit"] if note else "")
 
 
 def _read_cell(page: Page, row: list[_Cell], index: int, heads: list[str], note: str) -> None:
     cell = row[index]
     head = heads[index] if index < len(heads) else ""
+    planned = {"forecast"} if _PLANNED.match(head) else set[str]()
     label, unit_cell = _row_label(row, index, heads)
     number = read_figure(cell.words)
     is_order = index == 0 and (not head or _ORDER.fullmatch(head)) and number is not None and len(row) > 2
@@ -76,9 +92,13 @@ def _read_cell(page: Page, row: list[_Cell], index: int, heads: list[str], note:
     spoken = f"{label} {head} {unit_cell} {note}"
     counted = _noun(unit_cell) or _noun(head)
     scale = next((size for pattern, size in _SCALE if pattern.search(spoken)), 1)
-    if not _noun(unit_cell) and (_MONEY.search(f"{head} {unit_cell}") or (_MONEY.search(f"{label} {note}") and not _noun(head))):
+    if not _noun(unit_cell) and (
+        _MONEY.search(f"{head} {unit_cell}") or (_MONEY.search(f"{label} {note}") and not _noun(head))
+    ):
         if scale > 1 or number.value >= 1000:
-            found = Found("money", cell.start, cell.end, round(number.value * scale), "VND", label or head)
+            found = Found(
+                "money", cell.start, cell.end, round(number.value * scale), "VND", label or head, flags=planned
+            )
             page.add(found)
         else:
             page.claim(cell.start, cell.end)
@@ -88,7 +108,7 @@ def _read_cell(page: Page, row: list[_Cell], index: int, heads: list[str], note:
         page.claim(cell.start, cell.end)
         return
     what = label if not _noun(head) or _noun(label) else f"{head} {label}"
-    found = Found("count", cell.start, cell.end, number.value, noun or None, what or noun)
+    found = Found("count", cell.start, cell.end, number.value, noun or None, what or noun, flags=planned)
     found.extra |= {"class": nouns().get(noun, ""), "column": head, "row": label}
     page.add(found)
 
@@ -99,7 +119,11 @@ def _row_label(row: list[_Cell], index: int, heads: list[str]) -> tuple[str, str
     for place, head in enumerate(heads[: len(row)]):
         if re.fullmatch(r"(?:đvt|đơn vị(?: tính)?)", head):
             unit = row[place].words
-    texts = [cell.words for cell in row[:index] if cell.words and not _CELL_NUMBER.fullmatch(cell.words) and cell.words != unit]
+    texts = [
+        cell.words
+        for cell in row[:index]
+        if cell.words and not _CELL_NUMBER.fullmatch(cell.words) and cell.words != unit
+    ]
     texts = [text for text in texts if not re.fullmatch(r"[ivx]+|[a-z]\)?|[0-9.]+", text)]
     return (texts[0] if texts else ""), unit
 

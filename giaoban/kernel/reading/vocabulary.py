@@ -19,7 +19,12 @@ from giaoban.kernel.reading.lexicon import abbreviations
 from giaoban.kernel.reading.source import Source, open_source
 
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
-_EMPTY = frozenset("va cua cac da duoc do la o thi ma nhung cho voi trong ve nhung roi dang noi theo tai tren bang duoc so luong tong".split())
+_EMPTY = frozenset(
+    (  # noqa: SIM905
+        "va cua cac da duoc do la o thi ma nhung cho voi trong ve nhung roi dang noi theo tai tren bang duoc so "
+        "luong tong "
+    ).split()
+)
 _NEGATION = re.compile(r"(?<![^\W_])(?:chưa|chua|(?<!hàng )không(?! gian| khí| quân)|khong)(?![^\W_])")
 _BREAK = re.compile(r"[;.:\n\t()]|\?|!")
 _JOIN = re.compile(r"[\s,]*(?:và|cùng|với|,|va)?\s*")
@@ -139,10 +144,12 @@ def _scope(source: Source, spans: list[tuple[int, int]], index: int) -> _Scope:
     clause = f"{_lead(source, spans, index)} {source.text[start:end]} {_tail(source, spans, index)}"
     low = source.text.rfind("\n", 0, start) + 1
     high = source.text.find("\n", end)
-    above = source.text[max(0, low - 120) : low] if low else ""
+    above = source.text[max(0, low - 400) : low] if low else ""
     paragraph = f"{above} {source.text[low : high if high >= 0 else len(source.text)]}"
     words, folded = _expand(clause)[0], fold(" ".join(paragraph.split()))
-    return _Scope(frozenset(words), frozenset(_expand(paragraph)[0]), folded, _NEGATION.search(lower(clause)) is not None)
+    return _Scope(
+        frozenset(words), frozenset(_expand(paragraph)[0]), folded, _NEGATION.search(lower(clause)) is not None
+    )
 
 
 def _lead(source: Source, spans: list[tuple[int, int]], index: int) -> str:
@@ -176,7 +183,9 @@ def _fit(phrase: Phrase, item: Item, scope: _Scope) -> float:
     """How well a phrase states an item: 0 not at all, more for more words."""
     if (phrase.kind == "money") != (item.kind == "money"):
         return 0
-    if phrase.context and not any(" ".join(_expand(word)[0]) in scope.folded or fold(word) in scope.folded for word in phrase.context):
+    if phrase.context and not any(
+        " ".join(_expand(word)[0]) in scope.folded or fold(word) in scope.folded for word in phrase.context
+    ):
         return 0
     best = max(_fit_wording(wording, item, scope) for wording in phrase.wordings)
     return best + 0.1 * (phrase.kind == item.kind) if best > 0 else 0

@@ -8,11 +8,30 @@ from lxml import etree, html
 
 from giaoban.kernel.reading.encodings import UnreadableFile
 
-_DROPPED = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "canvas", "select", "textarea", "math", "embed"})
+_DROPPED = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "svg",
+        "iframe",
+        "object",
+        "canvas",
+        "select",
+        "textarea",
+        "math",
+        "embed",
+    }
+)
 _FURNITURE = frozenset({"nav", "aside", "header", "footer", "form", "button", "menu"})
 _ARTICLE = frozenset({"article", "main"})
 _BLOCKS = frozenset(
-    "p div li ul ol table tr section article main aside nav header footer h1 h2 h3 h4 h5 h6 blockquote pre dl dt dd figure figcaption form address hr center thead tbody tfoot caption body fieldset details summary".split()
+    (  # noqa: SIM905
+        "p div li ul ol table tr section article main aside nav header footer h1 h2 h3 h4 h5 h6 blockquote pre dl "
+        "dt dd figure figcaption form address hr center thead tbody tfoot caption body fieldset details summary "
+    ).split()
 )
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:menu|nav|navbar|sidebar|side-bar|breadcrumbs?|footer|header-top|topbar|related|relate|lien-quan|lienquan|tin-khac|tinkhac|other-news|othernews|most-read|popular|comments?|binh-luan|share|social|counter|thong-ke|visitor|visitors|statistics|banner|advert|ads|quang-cao|widget|pagination|tags|cookie|login|search|right-col|left-col|col-right|col-left)(?:$|[\s_-])",
@@ -44,12 +63,17 @@ def read_web(text: str) -> tuple[str, list[tuple[int, int]]]:
     Scripts and styles are left out. When the page has an article or a main part, all else is furniture.
     """
     if re.search(r"<!DOCTYPE[^>]*\[|<!ENTITY", text, re.I):
-        raise UnreadableFile("Trang có khai báo thực thể (ENTITY), không được phép. Hãy lưu lại trang dạng HTML thường.", "xml")
+        raise UnreadableFile(
+            "Trang có khai báo thực thể (ENTITY), không được phép. Hãy lưu lại trang dạng HTML thường.", "xml"
+        )
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     if not text.strip():
         return "", []
     try:
-        root = html.document_fromstring(text.replace("\x00", " "), parser=html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True))
+        root = html.document_fromstring(
+            text.replace("\x00", " "),
+            parser=html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True),
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return re.sub(r"<[^>]*>", " ", text), []
     writer = _Writer()
@@ -93,7 +117,11 @@ def _walk_in_cell(node: etree._Element, writer: _Writer, depth: int) -> None:
 def _texts(node: etree._Element) -> list[str]:
     pieces: list[str] = []
     for child in node.iter():
-        if isinstance(child.tag, str) and child.tag not in _DROPPED and not any(up.tag in _DROPPED for up in child.iterancestors()):
+        if (
+            isinstance(child.tag, str)
+            and child.tag not in _DROPPED
+            and not any(up.tag in _DROPPED for up in child.iterancestors())
+        ):
             pieces.append(child.text or "")
         if child is not node:
             pieces.append(child.tail or "")
@@ -111,31 +139,42 @@ def _note(node: etree._Element, tag: str, writer: _Writer, start: int, end: int)
     in_article = tag in ("header",) and any(up.tag in _ARTICLE for up in node.iterancestors())
     if tag in _ARTICLE or "articleBody" in (node.get("itemprop") or ""):
         writer.articles.append((start, end))
-    elif tag in _FURNITURE and not in_article and not (tag == "form" and end - start > 1500):
+    elif (
+        (tag in _FURNITURE and not in_article and not (tag == "form" and end - start > 1500))
+        or (
+            tag in ("div", "ul", "section", "ol", "td", "table", "span")
+            and _NAMED.search(names)
+            and not _holds_article(node)
+        )
+        or (tag in ("div", "ul", "ol", "section") and _is_links(node, end - start))
+    ):
         writer.furniture.append((start, end))
-    elif tag in ("div", "ul", "section", "ol", "td", "table", "span") and _NAMED.search(names) and not _holds_article(node):
-        writer.furniture.append((start, end))
-    elif tag in ("div", "ul", "ol", "section") and _is_links(node, end - start):
-        writer.furniture.append((start, end))
+
+
+def _size(node: etree._Element) -> int:
+    """The number of characters in a node."""
+    return sum(len(str(text)) for text in node.itertext())
 
 
 def _holds_article(node: etree._Element) -> bool:
     if node.find(".//article") is not None or node.find(".//main") is not None:
         return True
     paragraphs = node.findall(".//p")
-    return sum(len("".join(paragraph.itertext())) > 180 for paragraph in paragraphs) >= 2 and node.find(".//a") is None
+    return sum(_size(paragraph) > 180 for paragraph in paragraphs) >= 2 and node.find(".//a") is None
 
 
 def _is_links(node: etree._Element, size: int) -> bool:
     links = node.findall(".//a")
-    linked = sum(len("".join(link.itertext())) for link in links)
+    linked = sum(_size(link) for link in links)
     return len(links) >= 3 and linked >= 0.7 * max(size, 1)
 
 
 def _outside(writer: _Writer, text: str) -> list[tuple[int, int]]:
     """Furniture spans; with an article of some length, everything outside the articles too."""
     spans = list(writer.furniture)
-    kept = [one for one in writer.articles if not any(low <= one[0] and one[1] <= high for low, high in writer.furniture)]
+    kept = [
+        one for one in writer.articles if not any(low <= one[0] and one[1] <= high for low, high in writer.furniture)
+    ]
     longest = max(kept, key=lambda one: one[1] - one[0], default=None)
     if longest and longest[1] - longest[0] >= 200:
         outer = [one for one in kept if one[0] <= longest[0] and longest[1] <= one[1]]

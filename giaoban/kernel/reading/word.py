@@ -8,7 +8,14 @@ from giaoban.kernel.reading.archives import open_archive, parse_xml, read_member
 from giaoban.kernel.reading.encodings import UnreadableFile
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SKIPPED = frozenset({f"{_W}del", f"{_W}instrText", f"{_W}delText", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"})
+_SKIPPED = frozenset(
+    {
+        f"{_W}del",
+        f"{_W}instrText",
+        f"{_W}delText",
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    }
+)
 MAX_CHARACTERS = 2_000_000
 
 
@@ -17,7 +24,9 @@ def read_word(data: bytes) -> str:
     archive = open_archive(data)
     main = read_member(archive, "word/document.xml")
     if main is None:
-        raise UnreadableFile("Tệp không phải tài liệu Word (.docx). Hãy mở bằng Word, lưu dạng .docx rồi gửi lại.", "not_docx")
+        raise UnreadableFile(
+            "Tệp không phải tài liệu Word (.docx). Hãy mở bằng Word, lưu dạng .docx rồi gửi lại.", "not_docx"
+        )
     body = parse_xml(main).find(f"{_W}body")
     lines: list[str] = []
     if body is not None:
@@ -36,7 +45,7 @@ def _read_blocks(parent: etree._Element, lines: list[str], depth: int) -> None:
             lines.extend(boxes)
         elif child.tag == f"{_W}tbl":
             _read_rows(child, lines, depth)
-        elif child.tag not in _SKIPPED and isinstance(child.tag, str) and depth < 30:
+        elif child.tag not in _SKIPPED and isinstance(child.tag, str) and depth < 30:  # noqa: SIM102
             if child.find(f".//{_W}p") is not None:
                 _read_blocks(child, lines, depth + 1)
 

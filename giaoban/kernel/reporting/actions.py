@@ -41,6 +41,10 @@ def open_period(regime: Regime, units: Iterable[Org], period: Period, *, meeting
                 due: date | None = None) -> list[Obligation]:
     """Write down who owes this report; a later change of the tree doesn't touch these rows."""
     due = due or period.last + timedelta(days=regime.due_days)
+    units = list(dict.fromkeys(units))
+    owed = Obligation.objects.filter(regime=regime, first=period.first, last=period.last, org__in=units)
+    if owed.exists():
+        raise StepRefused([f"Đã ghi nghĩa vụ báo cáo {period.label} cho {owed.count()} đơn vị trong số này."])
     rows = [Obligation(regime=regime, org=org, first=period.first, last=period.last, due=due, meeting=meeting)
             for org in units]
     return Obligation.objects.bulk_create(rows)
@@ -57,10 +61,13 @@ def submit(*, org: Org, title: str, period: Period, by: User | None, on: date, o
         raise StepRefused(["Tài khoản này không gửi báo cáo thay cho đơn vị đó."])
     if on > clock.latest_day():
         raise StepRefused([f"Ngày gửi {day_text(on)} ở tương lai."])
+    if obligation is not None and obligation.org_id != org.pk:
+        raise StepRefused(["Nghĩa vụ báo cáo này là của đơn vị khác."])
     if file is None and not done.strip() and not planned.strip():
         raise StepRefused(["Báo cáo trống. Ghi việc đã làm, kế hoạch, hoặc gửi kèm tệp."])
-    sent = Submission(org=org, obligation=obligation, title=tidy(title) or f"Báo cáo {period.label}", first=period.first,
-                      last=period.last, done=done.strip(), planned=planned.strip(), sent_on=on, by=by, example=example)
+    sent = Submission(org=org, obligation=obligation, title=tidy(title)[:300] or f"Báo cáo {period.label}",
+                      first=period.first, last=period.last, done=done.strip(), planned=planned.strip(), sent_on=on,
+                      by=by, example=example)
     take_in(sent, file, by=by)
     return sent
 
@@ -93,6 +100,8 @@ def open_report(outline: str, *, org: Org, period: Period, by: User, on: date,
     if not can_work_centrally(by):
         raise StepRefused([refusal(can_work_centrally)])
     plan = load(outline)
+    # One at a time for a unit: two people opening the same report at once get one report.
+    Org.objects.select_for_update().get(pk=org.pk)
     if Report.objects.filter(outline=outline, org=org, first=period.first, last=period.last).exists():
         raise StepRefused([f"Đã có “{plan.label}” {period.label} của đơn vị này."])
     report = Report.objects.create(outline=outline, org=org, first=period.first, last=period.last,

@@ -85,6 +85,7 @@ class Submission(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="submissions")
     format = models.CharField(max_length=10, blank=True)
     text = models.TextField(blank=True)
+    furniture = models.JSONField(default=list, editable=False)
     sums = models.JSONField(default=list)
     read_at = models.DateTimeField(null=True, blank=True, editable=False)
     state = models.CharField(max_length=20, default=SENT)

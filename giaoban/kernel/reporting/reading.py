@@ -43,6 +43,7 @@ def take_in(submission: Submission, file: tuple[str, bytes] | None, *, by: User 
         extracted = extract(file[1], file[0])
         submission.file = keep(file[0], file[1], by=by)
         submission.text, submission.format = extracted.text, extracted.format
+        submission.furniture = [list(span) for span in extracted.furniture]
     else:
         submission.text = "\n\n".join(part for part in (submission.done, submission.planned) if part)
         submission.format = "text"
@@ -61,13 +62,21 @@ def propose(submission: Submission) -> None:
     fresh = Submission.objects.select_for_update().get(pk=submission.pk)
     if fresh.read_at is not None:
         return
-    found = read(fresh.text, vocabulary())
+    found = read(fresh.text, vocabulary(), _furniture(fresh))
     fresh.sums = [asdict(rule) if hasattr(rule, "__dataclass_fields__") else rule for rule in found.sums]
     fresh.read_at = clock.now()
     fresh.save(update_fields=["sums", "read_at"])
     counted = _records_say(fresh, found.items)
     Proposal.objects.bulk_create([_proposal(fresh, item, counted) for item in found.items])
     submission.read_at, submission.sums = fresh.read_at, fresh.sums
+
+
+def _furniture(submission: Submission) -> tuple[tuple[int, int], ...]:
+    """Menus and sidebars, which only the file itself tells from the report's text."""
+    from giaoban.kernel.reading.files import extract
+
+    sent = submission.file
+    return extract(bytes(sent.content), sent.name).furniture if sent is not None else ()
 
 
 def scope_of(submission: Submission) -> Scope:

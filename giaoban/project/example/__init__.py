@@ -4,6 +4,6 @@ Counts, provinces, departments and days of public events are facts (`data/`). Ti
 sector associations and organisations, people and the year 2019 are invented and marked as example.
 """
 
-from .build import EXAMPLE_DAY, build, is_present
+from .build import EXAMPLE_DAY, ExampleRefused, build, is_present
 
-__all__ = ["EXAMPLE_DAY", "build", "is_present"]
+__all__ = ["EXAMPLE_DAY", "ExampleRefused", "build", "is_present"]

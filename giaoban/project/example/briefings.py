@@ -55,12 +55,15 @@ CONCLUSIONS_MARCH = (
 #: Invented: so that the meeting of March has a follow-up table with every cell.
 CONCLUSIONS_FEBRUARY = (
     ("Hoàn thành thanh quyết toán nhiệm vụ đã nghiệm thu năm 2020 (ví dụ).", (
-        ("Lập danh sách nhiệm vụ năm 2020 đã nghiệm thu, chưa quyết toán", "BAN-TVPB", (), date(2021, 2, 19), "Danh sách"),
+        ("Lập danh sách nhiệm vụ năm 2020 đã nghiệm thu, chưa quyết toán", "BAN-TVPB", (), date(2021, 2, 19),
+         "Danh sách"),
         ("Đôn đốc đơn vị gửi hồ sơ quyết toán", "BAN-TVPB", ("VP",), date(2021, 2, 26), "Công văn đôn đốc"),
-        ("Hoàn thiện hồ sơ quyết toán hội thảo năm 2020", "HN-001", ("BAN-TVPB",), date(2021, 3, 1), "Hồ sơ quyết toán"),
+        ("Hoàn thiện hồ sơ quyết toán hội thảo năm 2020", "HN-001", ("BAN-TVPB",), date(2021, 3, 1),
+         "Hồ sơ quyết toán"),
     )),
     ("Phân bổ kinh phí năm 2021 (ví dụ).", (
-        ("Phân bổ kinh phí cho nhiệm vụ khoa học và công nghệ", "BAN-KHCNMT", (), date(2021, 2, 26), "Quyết định phân bổ"),
+        ("Phân bổ kinh phí cho nhiệm vụ khoa học và công nghệ", "BAN-KHCNMT", (), date(2021, 2, 26),
+         "Quyết định phân bổ"),
         ("Lập kế hoạch bổ sung nguồn môi trường", "BAN-KHCNMT", ("VP",), date(2021, 3, 31), "Kế hoạch"),
     )),
     ("Chuẩn bị tin, bài kỷ niệm ngày thành lập 26/3 (ví dụ).", (

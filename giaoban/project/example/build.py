@@ -28,15 +28,19 @@ SCENES: tuple[tuple[str, Callable[[Cast], None]], ...] = (
 )
 
 
+class ExampleRefused(ValueError):
+    """The database holds a federation of its own; the message is for the screen."""
+
+
 def is_present() -> bool:
-    return Org.objects.filter(code="LHHVN").exists()
+    return Org.objects.filter(code="LHHVN", example=True).exists()
 
 
 @transaction.atomic
 def build(say: Callable[[str], None] = lambda line: None) -> None:
     """Play every scene; refuses to touch a federation that already has units."""
     if Org.objects.exists():
-        raise ValueError("Cơ sở dữ liệu đã có đơn vị; chỉ dựng dữ liệu ví dụ vào cơ sở dữ liệu trống.")
+        raise ExampleRefused("Cơ sở dữ liệu đã có đơn vị; chỉ dựng dữ liệu ví dụ vào cơ sở dữ liệu trống.")
     cast = Cast()
     for order, (name, scene) in enumerate(SCENES, start=1):
         say(f"  dựng dữ liệu ví dụ {order}/{len(SCENES)}: {name}")

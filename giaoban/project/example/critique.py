@@ -78,7 +78,8 @@ def _task(cast: Cast, year: int, order: int, form: str, outcome: str, fund: Fund
     done = working_day(date(year, 9, 1), order * 3 % 84)
     if outcome == "not_held":
         scenes += [
-            ("cancel", date(year, 11, 10), staff, {"note": "Dịch bệnh và các yếu tố khách quan, không tập trung được."}),
+            ("cancel", date(year, 11, 10), staff,
+             {"note": "Dịch bệnh và các yếu tố khách quan, không tập trung được."}),
             ("give_back", date(year, 12, 15), staff, {"paper": f"Giấy nộp trả {year} (ví dụ)"}),
         ]
         return play(task, scenes)

@@ -15,7 +15,8 @@ from .cast import Cast
 from .steps import Scene, play, working_day
 
 SUBJECTS = ("vật liệu mới", "giống cây chịu hạn", "xử lý nước thải làng nghề", "năng lượng mặt trời áp mái",
-            "chẩn đoán sớm bệnh cây trồng", "dự báo sạt lở", "cảm biến giá rẻ", "bảo quản nông sản", "công nghệ bê tông xanh")
+            "chẩn đoán sớm bệnh cây trồng", "dự báo sạt lở", "cảm biến giá rẻ", "bảo quản nông sản",
+            "công nghệ bê tông xanh")
 FORUM_SUBJECTS = ("phát triển đô thị bền vững", "giáo dục trong chuyển đổi số", "bảo vệ rừng đầu nguồn",
                   "an ninh nguồn nước", "khoa học với doanh nghiệp", "trí thức với nông thôn mới", "y tế cộng đồng")
 

@@ -1,9 +1,11 @@
 """The register of outgoing papers in its ten official columns (Decree 30/2020/NĐ-CP, Annex IV)."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from giaoban.kernel.base import day_text
 from giaoban.kernel.documents.models import ISSUED, KINDS, Document
 
 HEADS = (
@@ -29,5 +31,10 @@ def book_row(document: Document) -> list[Any]:
     to, kept = receivers(document)
     note = "" if document.state == ISSUED else document.state_label
     sent = document.issued_on if document.state == ISSUED else None
-    return [document.symbol, document.issued_on, f"{kind_label(document)}: {document.subject}", document.signer, to, kept,
-            None, sent, None, note]
+    subject = f"{kind_label(document)}: {document.subject}"
+    return [document.symbol, document.issued_on, subject, document.signer, to, kept, None, sent, None, note]
+
+
+def book_words(document: Document) -> list[str]:
+    """The line as it is printed."""
+    return [day_text(value) if isinstance(value, date) else str(value or "") for value in book_row(document)]

@@ -16,5 +16,6 @@ COLUMNS = [
     Column("subject", _("Tên loại và trích yếu"), lambda d: f"{kind_label(d)}: {d.subject}", sort="folded", wide=True),
     Column("signer", _("Người ký"), lambda d: d.signer, sort="signer"),
     Column("to", _("Nơi nhận"), lambda d: receivers(d)[0]),
-    Column("state", _("Trạng thái"), lambda d: d.state_label, sort="state", tone=lambda d: TONES.get(d.state, "neutral")),
+    Column("state", _("Trạng thái"), lambda d: d.state_label, sort="state",
+           tone=lambda d: TONES.get(d.state, "neutral")),
 ]

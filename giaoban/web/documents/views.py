@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from giaoban.kernel.base import day_text
 from giaoban.kernel.documents.models import ISSUED, Document
 from giaoban.kernel.documents.papers import PAPER_CSS
 from giaoban.web.exports import excel
 from giaoban.web.lists import show_list
 
 from .access import readable
-from .book import HEADS, book_row
+from .book import HEADS, book_row, book_words
 from .columns import COLUMNS, TONES
 from .files import draft_file, issued_file
 from .filters import Filters
@@ -38,17 +39,21 @@ def paper_css(request: HttpRequest) -> HttpResponse:
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """Papers going out, newest first; Excel and print in the ten columns of the official register."""
-    rows = readable(request.user).select_related("org", "report", "meeting", "dossier").order_by("-year", "kind", "-number", "-pk")
+    rows = readable(request.user).order_by("-year", "kind", "-number", "-pk")
     filters = Filters(request.GET or None, visible=rows)
     rows = filters.narrow(rows)
     if request.GET.get("excel"):
         return excel(request, title=_("Sổ đăng ký văn bản đi"), heads=HEADS,
                      rows=(book_row(row) for row in rows.iterator(chunk_size=2000)))
+    if request.GET.get("book"):
+        return render(request, "documents/book.html", {
+            "title": _("Sổ đăng ký văn bản đi"), "heads": HEADS, "rows": [book_words(row) for row in rows],
+            "breadcrumbs": [{"label": _("Văn bản đi"), "url": "/van-ban/"}]})
     return show_list(
         request, title=_("Văn bản đi"), rows=rows, columns=COLUMNS, filters=filters, template="documents/register.html",
-        book_heads=HEADS, book=lambda: (book_row(row) for row in rows[:2000]), empty={
+        empty={
             "title": _("Chưa có văn bản nào"),
-            "text": _("Báo cáo đã ký và thông báo kết luận cuộc họp tự vào sổ này khi được ký, rồi lấy số liên tục theo năm."),
+            "text": _("Báo cáo và thông báo kết luận vào sổ này khi được ký, rồi lấy số liên tục theo năm."),
             "url": "/bao-cao/", "label": _("Xem báo cáo")})
 
 
@@ -85,10 +90,10 @@ def _facts(found: Document) -> list[dict[str, object]]:
     url = f"/bao-cao/{report.pk}/" if report else f"/cuoc-hop/{meeting.pk}/" if meeting else ""
     return [
         {"label": _("Số, ký hiệu"), "value": found.symbol},
-        {"label": _("Ngày ban hành"), "value": found.issued_on},
+        {"label": _("Ngày ban hành"), "value": day_text(found.issued_on)},
         {"label": _("Cơ quan ban hành"), "value": found.org, "url": f"/don-vi/{found.org.code}/"},
         {"label": _("Người ký"), "value": found.signer},
-        {"label": _("Ngày ký"), "value": found.signed_on},
+        {"label": _("Ngày ký"), "value": day_text(found.signed_on)},
         {"label": _("Nơi nhận"), "value": "; ".join(found.recipients.splitlines())},
         {"label": _("Lập từ"), "value": str(origin) if origin else "", "url": url},
         {"label": _("Hồ sơ"), "value": str(found.dossier or ""),

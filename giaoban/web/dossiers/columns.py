@@ -25,20 +25,19 @@ SUMS = ((ALLOCATE, "Cấp (đồng)"), (SETTLE, "Quyết toán (đồng)"), (RET
 
 def columns(kind: Kind | None, day: date | None) -> list[Column]:
     made = [
-        Column("number", _("Số hồ sơ"), lambda d: d.number, sort="number"),
+        Column("number", _("Số hồ sơ"), lambda d: d.number, sort="number", fit=True),
         Column("title", _("Tên hồ sơ"), lambda d: d.title, sort="title", wide=True, url=address_of),
-        Column("unit", _("Đơn vị"), lambda d: str(d.org), sort="org__folded"),
+        Column("unit", _("Đơn vị"), lambda d: str(d.org), sort="org__folded", fit=True),
     ]
-    if kind is None:
-        made.append(Column("kind", _("Loại"), _kind_label, sort="kind"))
-    else:
-        made += [_particular(kind, name) for name in kind.model.particulars]
-    made += [_state(CONTENT, _("Nội dung"), day)]
+    made.append(_state(CONTENT, _("Nội dung"), day))
     if kind is None or has_money(kind):
         made.append(_state(MONEY, _("Kinh phí"), day))
     if has_money(kind):
         made += [_sum(key, _(label)) for key, label in SUMS]
-    return [*made, _day("opened", _("Ngày mở"), "opened_on"), _day("closed", _("Ngày khép"), "closed_on")]
+    if kind is not None:
+        made += [_particular(kind, name) for name in kind.model.particulars]
+    made += [_day("opened", _("Ngày mở"), "opened_on"), _day("closed", _("Ngày khép"), "closed_on")]
+    return made if kind else [*made, Column("kind", _("Loại"), _kind_label, sort="kind", fit=True)]
 
 
 def more_for_excel() -> list[Column]:

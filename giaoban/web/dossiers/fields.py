@@ -91,10 +91,7 @@ class OrgField(forms.CharField):
         return found or self._by_name(typed)
 
     def _by_name(self, typed: str) -> Org:
-        rows = self.orgs
-        for word in fold(typed.rsplit(" – ", maxsplit=1)[-1]).split():
-            rows = rows.filter(folded__contains=word)
-        near = list(rows[:4])
+        near = list(_holding(self.orgs, typed.rsplit(" – ", maxsplit=1)[-1])[:4])
         if len(near) == 1:
             return near[0]
         if not near:
@@ -102,6 +99,18 @@ class OrgField(forms.CharField):
                                   params={"text": typed})
         raise ValidationError(_("“%(text)s” khớp nhiều đơn vị (%(names)s…). Ghi mã hoặc chọn từ danh sách."),
                               params={"text": typed, "names": ", ".join(org.code for org in near)})
+
+
+def named(text: str) -> QuerySet[Org]:
+    """The unit of exactly that code, else units whose code or name holds every word, without accents."""
+    exact = Org.objects.filter(code__iexact=text.strip())
+    return exact if exact.exists() else _holding(Org.objects.all(), text)
+
+
+def _holding(orgs: QuerySet[Org], text: str) -> QuerySet[Org]:
+    for word in fold(text).split():
+        orgs = orgs.filter(folded__contains=word)
+    return orgs
 
 
 def version_field() -> forms.IntegerField:

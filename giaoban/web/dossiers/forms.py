@@ -92,6 +92,8 @@ def particular_fields(model: type[Dossier]) -> dict[str, forms.Field]:
         field = model._meta.get_field(name).formfield()
         if field is not None:
             field.label = capital(field.label)
+            if getattr(field, "choices", None):
+                field.choices = [(key, words if key else _("Chọn")) for key, words in field.choices]
             fields[name] = field
     return fields
 

@@ -16,6 +16,7 @@ from giaoban.kernel.base import clock, tidy
 from giaoban.kernel.dossiers.actions import DossierRefused, open_dossier
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.dossiers.registry import Kind, kinds
+from giaoban.kernel.lifecycle import CONTENT
 from giaoban.kernel.lifecycle.lifecycle import refusal
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import DEPARTMENT, User
@@ -83,10 +84,17 @@ def _may_open(request: HttpRequest) -> None:
 def choose(request: HttpRequest) -> HttpResponse:
     _may_open(request)
     rows = [{"label": capital(kind.label), "url": reverse("dossiers:open_kind", args=[kind.key]),
-             "prefix": kind.prefix, "states": list(kind.lifecycle.tracks["content"].values())} for kind in kinds()]
+             "prefix": kind.prefix, "ends": _ends(kind)} for kind in kinds()]
     return render(request, "dossiers/choose.html", {
         "title": _("Mở hồ sơ"), "kinds": rows, "breadcrumbs": [
             {"label": _("Hồ sơ"), "url": reverse("dossiers:list")}, {"label": _("Mở hồ sơ"), "url": ""}]})
+
+
+def _ends(kind: Kind) -> str:
+    """The first state and the one in which it is done."""
+    states = list(kind.lifecycle.tracks[CONTENT].values())
+    done = next((state for state in states if state.closed), states[-1])
+    return f"{states[0].label} → {done.label}"
 
 
 def open_kind(request: HttpRequest, kind: str) -> HttpResponse:

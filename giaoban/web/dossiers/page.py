@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from giaoban.kernel.base import Money, clock, day_text
+from giaoban.kernel.base import Money, clock, day_text, grouped
 from giaoban.kernel.commitments.models import Commitment
 from giaoban.kernel.dossiers.actions import Choice, choices
 from giaoban.kernel.dossiers.models import Dossier, StateSpan
@@ -53,7 +53,7 @@ class Page:
 
     def context(self) -> dict[str, Any]:
         d = self.dossier
-        return {"title": d.title, "dossier": d, "on": self.on, "badges": self.badges(),
+        return {"title": d.title, "dossier": d, "on": self.on, "on_text": day_text(self.on), "badges": self.badges(),
                 "next": self.next_steps(), "steps": self.steps(), "facts": self.facts(), "money": self.money(),
                 "entries": self.ledger(), "people": self.people(), "papers": self.paper_facts(),
                 "correct": self.correct(), "seen_by": self.seen_by(), "timeline": self.timeline(),
@@ -89,7 +89,8 @@ class Page:
                 step = usual[0]
                 waits = [refusal(need) for need in step.needs if not need(self.dossier, self.today)]
                 who = WHO[step.may](self.dossier) if step.may in WHO else refusal(step.may)
-                found.append({"step": str(step.label), "who": who, "waits": " ".join(waits)})
+                found.append({"track": _(TRACKS.get(track, track)).lower(), "step": str(step.label), "who": who,
+                              "waits": " ".join(waits)})
         return found
 
     def steps(self) -> list[dict[str, Any]]:
@@ -143,7 +144,7 @@ class Page:
         sums = held(entries)
         labels = [(ALLOCATE, _("Cấp")), (ADVANCE, _("Đã tạm ứng")), (SETTLE, _("Quyết toán")), (RETURN, _("Hoàn trả")),
                   *([(CARRY, _("Chuyển nguồn"))] if sums[CARRY] else []), ("open", _("Còn"))]
-        return [{"label": label, "value": sums[key]} for key, label in labels]
+        return [{"label": label, "value": grouped(sums[key])} for key, label in labels]
 
     def ledger(self) -> list[dict[str, Any]]:
         """The entries, each with the form that reverses it where the account may."""

@@ -16,7 +16,7 @@ from giaoban.kernel.commitments.models import CANCELLED, Commitment
 from giaoban.kernel.documents.models import Document
 from giaoban.kernel.dossiers.models import Dossier, StateSpan
 from giaoban.kernel.ledger.models import Entry
-from giaoban.kernel.lifecycle import Lifecycle
+from giaoban.kernel.lifecycle import MONEY, Lifecycle
 
 from .addresses import address
 
@@ -94,20 +94,31 @@ def _undone_before(row: StateSpan, rows: list[StateSpan]) -> tuple[StateSpan, St
 
 
 def step_events(life: Lifecycle | None, spans: list[StateSpan]) -> Iterator[Event]:
-    by_key = {span.pk: span for span in spans}
+    """One line for one act, also where it moved both tracks."""
+    acts: dict[Any, list[Told]] = {}
     for story in told(spans):
-        span = by_key[story.span.pk]
-        state = life.state(span.track, span.state) if life else None
-        label = str(state.label) if state else span.state
-        step = life.steps.get(span.step) if life else None
-        title: Any = f"{step.label} → {label}" if step else _("Mở hồ sơ: %(state)s") % {"state": label}
-        text, tone = story.note, state.tone if state else ""
-        if story.voided_at:
-            undone = _("Rút lại ngày %(day)s") % {"day": day_text(story.voided_at.astimezone(clock.HANOI).date())}
-            text = " · ".join(filter(None, (story.note, f"{undone}: {story.reason}" if story.reason else undone)))
-            title, tone = format_html("<s>{}</s>", title), "cancelled"
-        icon = "x" if story.voided_at else "cash" if span.track == "money" else "flag-3"
-        yield Event(span.since, span.recorded_at, icon, title, span.pk, text, by=span.by, tone=tone)
+        span = story.span
+        both = not story.voided_at and (span.step == "open" or (life and span.step in life.steps
+                                                                and life.steps[span.step].also))
+        acts.setdefault((span.step, span.since, span.by_id) if both else span.pk, []).append(story)
+    return (_step_event(life, stories) for stories in acts.values())
+
+
+def _step_event(life: Lifecycle | None, stories: list[Told]) -> Event:
+    story, span = stories[0], stories[0].span
+    states = [life.state(s.span.track, s.span.state) if life else None for s in stories]
+    step = life.steps.get(span.step) if life else None
+    title: Any = step.label if step else _("Mở hồ sơ")
+    text, tone = story.note, states[0].tone if states[0] else ""
+    if story.voided_at:
+        undone = _("Rút lại ngày %(day)s") % {"day": day_text(story.voided_at.astimezone(clock.HANOI).date())}
+        text = " · ".join(filter(None, (story.note, f"{undone}: {story.reason}" if story.reason else undone)))
+        title, tone = format_html("<s>{}</s>", title), ""
+    words = [str(s.label) for s in states if s] + ([str(span.by)] if span.by else [])
+    icon = "x" if story.voided_at else "cash" if span.track == MONEY else "flag-3"
+    # the part colours a whole line that waits; here only what is done or under way is marked
+    return Event(span.since, span.recorded_at, icon, title, span.pk, text, by=" · ".join(words),
+                 tone=tone if tone in ("done", "running") else "")
 
 
 def paper_events(papers: list[Document]) -> Iterator[Event]:

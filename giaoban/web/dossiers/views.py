@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from giaoban.kernel.base import grouped
+from giaoban.kernel.base import day_text, grouped
 from giaoban.kernel.dossiers.models import Dossier, DossierQuerySet, StateSpan
 from giaoban.kernel.ledger.models import Entry
 from giaoban.kernel.people.rules import can_send
@@ -39,7 +39,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         request, title=capital(kind.label) if kind else _("Hồ sơ"), rows=_with_facts(rows, kind, filters.day),
         columns=shown, filters=filters, foot=_foot(rows, shown) if has_money(kind) else None,
         template="dossiers/list.html", create_url=_open_url(request, kind), create_label=_("Mở hồ sơ"),
-        breadcrumbs=_crumbs(kind), day=filters.day, empty=_empty(request, kind))
+        breadcrumbs=_crumbs(kind), day=day_text(filters.day), empty=_empty(request, kind))
 
 
 def _with_facts(rows: DossierQuerySet, kind: Any, day: date | None) -> DossierQuerySet:

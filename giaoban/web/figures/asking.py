@@ -121,7 +121,7 @@ def parts_of(figure: Figure, query: QueryDict) -> dict[str, str]:
 
 def unit_of(query: QueryDict, user: User) -> Org | None:
     """The unit asked; one that doesn't exist or isn't the account's to see is the same: no such page."""
-    code = query.get("unit", "").strip()
+    code = query.get("unit", "").replace("\x00", "").strip()
     if not code:
         return None
     found = Org.objects.visible_to(user).filter(code=code).first()
@@ -134,9 +134,10 @@ def report_of(query: QueryDict, user: User, notices: list[str]) -> Report | None
     typed = query.get("report", "").strip()
     if not typed:
         return None
-    found = readable(user).filter(pk=int(typed)).first() if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    plain = typed.isascii() and typed.isdigit() and len(typed) < 10
+    found = readable(user).filter(pk=int(typed)).first() if plain else None
     if found is None:
-        notices.append(_("Báo cáo nêu trong địa chỉ không có hoặc ngoài phạm vi tài khoản; dưới đây là số đếm hôm nay."))
+        notices.append(_("Báo cáo nêu trong địa chỉ không có hoặc ngoài phạm vi tài khoản; đây là số đếm hôm nay."))
     return found
 
 
@@ -171,7 +172,7 @@ def ask(figure: Figure, query: QueryDict, user: User) -> Asked:
 
 
 def frozen_in(asked: Asked) -> Frozen | None:
-    """The value of this very figure, part, unit and period in the report asked; None with a notice if it isn't there."""
+    """The value of this very figure, part, unit and period in the report asked; a notice if it isn't there."""
     if asked.report is None:
         return None
     unit = asked.unit.pk if asked.unit else None

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from giaoban.kernel.base import Period, day_text, grouped, percent
-from giaoban.kernel.figures.counting import SumCheck, cells, trace, value
+from giaoban.kernel.figures.counting import SumCheck, by_unit, cells, value
 from giaoban.kernel.figures.registry import MONEY, Figure
 from giaoban.kernel.orgs.hierarchy import Tree, names_on, tree
 from giaoban.kernel.orgs.kinds import KINDS
@@ -20,8 +19,9 @@ from giaoban.kernel.orgs.models import Org, Reorganisation
 
 from .asking import Asked
 
-#: More children than this of several kinds are gathered under the name of their kind.
-GATHER = 8
+#: More children than this are gathered under the name of their kind, folded; no list of units is longer
+#: than LONGEST (all of them are in the records below and in the workbook).
+GATHER, LONGEST = 8, 60
 YEARS_BACK, MONTHS_BACK = 5, 12
 
 
@@ -63,14 +63,11 @@ class Split:
 
 def splits(asked: Asked, whole: int) -> list[Split]:
     """Every dimension not yet chosen; one grouped query for all of them, the whole being counted apart."""
-    figure, free = asked.figure, [name for name in asked.figure.by if name not in asked.parts]
+    free = [name for name in asked.figure.by if name not in asked.parts]
     if not free:
         return []
-    names = list(figure.by)
-    table = cells(figure, asked.scope, names)
-    chosen = [(names.index(name), wanted) for name, wanted in asked.parts.items()]
-    rows = {key: amount for key, amount in table.items() if all(key[at] == wanted for at, wanted in chosen)}
-    return [_split(asked, name, names.index(name), rows, whole) for name in free]
+    rows = cells(asked.figure, asked.scope, free, asked.parts)
+    return [_split(asked, name, at, rows, whole) for at, name in enumerate(free)]
 
 
 def _split(asked: Asked, name: str, at: int, rows: dict[tuple[str, ...], int], whole: int) -> Split:
@@ -83,14 +80,6 @@ def _split(asked: Asked, name: str, at: int, rows: dict[tuple[str, ...], int], w
                   asked.address(parts={**asked.parts, name: value_})) for value_, amount in known.items()]
     check = SumCheck(name, whole, known) if name in figure.adds_up else None
     return Split(str(dimension.label), parts, check, shown(figure, whole))
-
-
-def own_values(asked: Asked) -> dict[int, int]:
-    """Each unit's own value of the part asked: one grouped query over the very records behind the number."""
-    figure = asked.figure
-    amount: Any = Count("pk") if figure.measure is None else Sum(figure.measure)
-    rows = trace(figure, asked.scope, asked.parts).order_by().values_list(figure.org_path).annotate(_amount=amount)
-    return {unit: int(total or 0) for unit, total in rows if unit is not None and total}
 
 
 @dataclass(frozen=True)
@@ -120,14 +109,23 @@ class _Drawing:
         kinds = defaultdict(list)
         for pk in units:
             kinds[self.facts[pk][1]].append(pk)
-        if top or len(units) <= GATHER or len(kinds) < 2:
-            return [self.node(pk, open_=top) for pk in units]
+        if top or len(units) <= GATHER:
+            return self._listed(units, open_=top)
         return [self._gathered(kind, members) for kind, members in kinds.items()]
 
     def _gathered(self, kind: str, units: list[int]) -> dict[str, Any]:
         label = str(KINDS[kind].label) if kind in KINDS else kind
         return self._row(f"{label} ({grouped(len(units))})", sum(self.rolled[pk] for pk in units), "",
-                         [self.node(pk) for pk in units])
+                         self._listed(units))
+
+    def _listed(self, units: list[int], *, open_: bool = False) -> list[dict[str, Any]]:
+        """The largest first; the rest in one line."""
+        rest = units[LONGEST:]
+        found = [self.node(pk, open_=open_) for pk in units[:LONGEST]]
+        if rest:
+            more = _("%(n)s đơn vị khác") % {"n": grouped(len(rest))}
+            found.append(self._row(more, sum(self.rolled[pk] for pk in rest), "", []))
+        return found
 
     def node(self, pk: int, *, open_: bool = False) -> dict[str, Any]:
         below = self._sorted(child for child in self.standing.children.get(pk, []) if child in self.rolled)
@@ -142,9 +140,9 @@ class _Drawing:
 
 
 def units(asked: Asked, whole: int) -> Units:
-    """The tree as of the day, with rolled-up values; only units with values."""
-    own = own_values(asked)
-    standing = tree(asked.scope.on, known_on=asked.known_on)
+    """The tree as of the day, with rolled-up values; only units with values, ended ones where they last stood."""
+    own = {pk: amount for pk, amount in by_unit(asked.figure, asked.scope, asked.parts).items() if amount}
+    standing = tree(asked.scope.on, known_on=asked.known_on, ended=True)
     rolled = {pk: amount for pk, amount in standing.roll_up(own).items()
               if asked.scope.orgs is None or pk in asked.scope.orgs}
     drawing = _Drawing(asked, standing, rolled, whole)

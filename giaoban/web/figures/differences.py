@@ -18,6 +18,9 @@ from giaoban.kernel.figures.scope import Scope
 
 from .records import Record, described
 
+#: (frozen row, today's value, ids gone, ids new)
+Moved = tuple[Frozen, int, set[int], set[int]]
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -62,11 +65,11 @@ def differences(rows: Iterable[Frozen], scope: Scope, seen: frozenset[int] | Non
     for row, _today, gone, new in moved:
         ids[row.model] |= gone | new
     named = {label: described(apps.get_model(label), wanted) for label, wanted in ids.items() if wanted}
-    return [_difference(*found, named.get(found[0].model, {}), seen) for found in moved]
+    return [_difference(found, named.get(found[0].model, {}), seen) for found in moved]
 
 
-def _moved(key: str, rows: list[Frozen], scope: Scope) -> list[tuple[Frozen, int, set[int], set[int]]]:
-    """(row, today's value, ids gone, ids new); a figure no longer declared can't be compared and is left out."""
+def _moved(key: str, rows: list[Frozen], scope: Scope) -> list[Moved]:
+    """What each row would say today; a figure no longer declared can't be compared and is left out."""
     try:
         figure = get(key)
         for row in rows:
@@ -82,8 +85,8 @@ def _moved(key: str, rows: list[Frozen], scope: Scope) -> list[tuple[Frozen, int
     return found
 
 
-def _difference(row: Frozen, today: int, gone: set[int], new: set[int], named: dict[int, Record],
-                seen: frozenset[int] | None) -> Difference:
+def _difference(moved: Moved, named: dict[int, Record], seen: frozenset[int] | None) -> Difference:
+    row, today, gone, new = moved
     figure = get(row.figure)
     told = {pk: record for pk, record in named.items()
             if seen is None or (record.org is not None and record.org.pk in seen)}

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from giaoban.kernel.base import day_text
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.ledger.models import KINDS, Entry
 from giaoban.kernel.orgs.models import Org
@@ -32,6 +33,10 @@ class Record:
     day: date | None = None
     amount: int | None = None
     states: tuple[State, ...] = ()
+
+    @property
+    def day_text(self) -> str:
+        return day_text(self.day)
 
     @property
     def org_url(self) -> str:

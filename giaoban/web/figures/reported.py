@@ -12,6 +12,9 @@ from giaoban.kernel.reporting.models import Reported, Submission
 
 from .asking import Asked
 
+#: Whole reports stand in these columns; a line needs none of them.
+LONG = tuple(f"proposal__submission__{name}" for name in ("text", "done", "planned", "sums"))
+
 
 @dataclass(frozen=True)
 class Line:
@@ -38,7 +41,7 @@ def reported(asked: Asked, user: User, rolled: Mapping[int, int], whole: int) ->
     """Current values only; a unit's value stands against its own records and those below it."""
     rows = (Reported.objects.visible_to(user)
             .filter(figure=asked.figure.key, first=asked.period.first, last=asked.period.last, superseded_at=None)
-            .select_related("org", "proposal__submission").order_by("org__code", "-pk"))
+            .select_related("org", "proposal__submission").defer(*LONG).order_by("org__code", "-pk"))
     return [_line(row, rolled, whole) for row in rows if row.parts == asked.parts
             and (asked.scope.orgs is None or row.org_id in asked.scope.orgs)]
 

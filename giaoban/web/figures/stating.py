@@ -52,7 +52,8 @@ def stated_facts(asked: Asked) -> list[dict[str, Any]]:
     known = day_text(asked.known_on) if asked.known_on else _("%(day)s (hôm nay)") % {"day": day_text(today)}
     return [
         {"label": _("Kỳ"), "value": asked.when},
-        {"label": _("Phạm vi"), "value": _scope_text(asked), "url": f"/don-vi/{asked.unit.code}/" if asked.unit else None},
+        {"label": _("Phạm vi"), "value": _scope_text(asked),
+         "url": f"/don-vi/{asked.unit.code}/" if asked.unit else None},
         {"label": _("Tính đến ngày"), "value": day_text(last), "note": running},
         {"label": _("Theo hồ sơ biết đến"), "value": known},
         {"label": _("Công thức"), "value": _("phiên bản %(n)s") % {"n": asked.figure.version},

@@ -26,7 +26,7 @@ from .asking import Asked, ask, frozen_in, visible_ids, year_of
 from .breakdown import series, shown, splits, units
 from .differences import differences
 from .forms import ScopeForm, YearForm
-from .records import describe, prepared
+from .records import Record, describe, prepared
 from .reported import reported
 from .stating import freezings, sentence, stated_facts
 
@@ -64,6 +64,11 @@ def _lines(request: HttpRequest, year: int) -> list[Line]:
             for figure in figures]
 
 
+def _line_cells(line: Line) -> list[Any]:
+    found = line.figure
+    return [found.key, str(found.label), found.definition, found.unit, line.before, line.now]
+
+
 @require_safe
 def all_figures(request: HttpRequest) -> HttpResponse:
     """Every figure with this year's and last year's value; filtered without accents; Excel."""
@@ -73,11 +78,9 @@ def all_figures(request: HttpRequest) -> HttpResponse:
     lines = [line for line in _lines(request, year)
              if all(word in fold(f"{line.figure.key} {line.figure.label} {line.figure.definition}") for word in words)]
     if request.GET.get("excel"):
-        return excel(request, title=_("Số liệu năm %(year)s") % {"year": year}, heads=[
-            _("Khóa"), _("Số liệu"), _("Định nghĩa"), _("Đơn vị tính"), _("Năm %(y)s") % {"y": year - 1},
-            _("Năm %(y)s") % {"y": year}], rows=(
-                (line.figure.key, str(line.figure.label), line.figure.definition, line.figure.unit, line.before, line.now)
-                for line in lines))
+        heads = [_("Khóa"), _("Số liệu"), _("Định nghĩa"), _("Đơn vị tính"), _("Năm %(y)s") % {"y": year - 1},
+                 _("Năm %(y)s") % {"y": year}]
+        return excel(request, title=_("Số liệu năm %(y)s") % {"y": year}, heads=heads, rows=map(_line_cells, lines))
     return render(request, "figures/list.html", {
         "title": _("Số liệu"), "lines": lines, "year": str(year), "before": str(year - 1), "notices": notices,
         "filters": YearForm(initial={"q": request.GET.get("q", ""), "year": year}),
@@ -85,7 +88,8 @@ def all_figures(request: HttpRequest) -> HttpResponse:
 
 
 def _unknown(request: HttpRequest, error: UnknownFigure) -> HttpResponse:
-    return render(request, "figures/unknown.html", {"title": _("Không có số liệu này"), "reason": str(error)}, status=404)
+    return render(request, "figures/unknown.html", {
+        "title": _("Không có số liệu này"), "reason": str(error)}, status=404)
 
 
 @require_safe
@@ -132,9 +136,9 @@ def _dimensioned(asked: Asked) -> QuerySet:
     return prepared(rows)
 
 
-def _with_parts(asked: Asked, row: Any) -> tuple[Any, list[str]]:
-    """A record and the words of its parts."""
-    words = [str(dimension.values.get(getattr(row, f"d_{name}"), getattr(row, f"d_{name}")))
+def _with_parts(asked: Asked, row: Any) -> tuple[Record, list[tuple[str, str]]]:
+    """A record and, for each dimension, its label and the part the record counts under."""
+    words = [(str(dimension.label), str(dimension.values.get(getattr(row, f"d_{name}"), getattr(row, f"d_{name}"))))
              for name, dimension in asked.figure.by.items()]
     return describe(row), words
 
@@ -161,5 +165,6 @@ def trace(request: HttpRequest, key: str) -> HttpResponse:
 
 def _cells(request: HttpRequest, asked: Asked, row: Any) -> list[Any]:
     record, words = _with_parts(asked, row)
+    address = request.build_absolute_uri(record.url) if record.url else ""
     return [record.number, record.label, record.org.code if record.org else "", str(record.org or ""), record.day,
-            *words, record.amount, request.build_absolute_uri(record.url) if record.url else ""]
+            *(word for _label, word in words), record.amount, address]

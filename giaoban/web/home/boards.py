@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from giaoban.kernel.base import clock, day_text, percent
 from giaoban.kernel.commitments import actions as promises
@@ -18,23 +19,28 @@ from giaoban.kernel.lifecycle import CONTENT
 from giaoban.kernel.meetings.models import CANCELLED, PLANNED, Meeting
 from giaoban.kernel.people.models import User
 from giaoban.kernel.reporting.models import ACCEPTED, SENT, Obligation, Submission
+from giaoban.web.reading.owed import current_meeting, of_meeting
 
 from . import addresses
-from .waiting import Waiting, days_text, kinds_for
+from .waiting import days_text, kinds_for
 
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+WEEKDAYS = (gettext_lazy("thứ Hai"), gettext_lazy("thứ Ba"), gettext_lazy("thứ Tư"), gettext_lazy("thứ Năm"),
+            gettext_lazy("thứ Sáu"), gettext_lazy("thứ Bảy"), gettext_lazy("Chủ nhật"))
 #: "Đến hạn tuần này": the coming seven days, today included.
 WEEK = timedelta(days=7)
-TALK, CHANGES = 10, 8
+TALK, CHANGES = 8, 8
+#: Past meetings looked through for one that took place.
+BACK = 12
 TONES = {ON_TIME: "done", LATE: "waiting", OVERDUE: "late"}
 
 
 @dataclass(frozen=True)
 class Meetings:
-    """`shown`: the one to come, else the last; `last`: the latest before today."""
+    """`last`: the latest before today; `held`: the latest that took place, whose conclusions are followed up."""
 
     coming: Meeting | None
     last: Meeting | None
+    held: Meeting | None
 
     @property
     def shown(self) -> Meeting | None:
@@ -44,7 +50,8 @@ class Meetings:
 def meetings_of(user: User, today: date) -> Meetings:
     seen = Meeting.objects.visible_to(user).exclude(state=CANCELLED)
     coming = seen.filter(on__gte=today).order_by("on", "pk").first()
-    return Meetings(coming, seen.filter(on__lt=today).exclude(state=PLANNED).order_by("-on", "-pk").first())
+    before = list(seen.filter(on__lt=today).order_by("-on", "-pk")[:BACK])
+    return Meetings(coming, next(iter(before), None), next((row for row in before if row.state != PLANNED), None))
 
 
 def when(meeting: Meeting) -> str:
@@ -62,41 +69,34 @@ def soon(user: User, today: date) -> QuerySet:
     return Commitment.objects.visible_to(user).open_on(today).filter(due_now__gte=today, due_now__lte=today + WEEK)
 
 
-def owed_for(user: User, meeting: Meeting) -> QuerySet:
-    """Reports of the meeting's period; lifted ones aren't owed."""
-    return Obligation.objects.visible_to(user).filter(first=meeting.first, last=meeting.last, lifted="")
+def _reports(user: User) -> dict[str, QuerySet]:
+    """Reports asked for the current meeting, by what became of the latest one sent; lifted ones aren't owed."""
+    meeting = current_meeting(user)
+    if meeting is None:
+        return {}
+    latest = Submission.objects.filter(obligation=OuterRef("pk")).order_by("-sent_on", "-pk").values("state")[:1]
+    owed = Obligation.objects.visible_to(user).filter(of_meeting(meeting), lifted="").annotate(latest=Subquery(latest))
+    return {"owed": owed, "received": owed.filter(latest=ACCEPTED), "sent": owed.filter(latest=SENT)}
 
 
-def _with(rows: QuerySet, state: str) -> QuerySet:
-    return rows.filter(Exists(Submission.objects.filter(obligation=OuterRef("pk"), state=state)))
-
-
-def counts_of(user: User, today: date, held: Meetings) -> tuple[dict[str, QuerySet], list[Waiting]]:
-    """What the four cells count, to be asked in one query with whatever else is counted."""
-    kinds = kinds_for(user)
-    asked = {"overdue": overdue(user, today), "soon": soon(user, today)}
-    asked |= {f"waiting {kind.key}": kind.rows for kind in kinds}
-    for name, meeting in (("coming", held.coming), ("last", held.last)):
-        if meeting is not None:
-            owed = owed_for(user, meeting)
-            asked |= {f"owed {name}": owed, f"received {name}": _with(owed, ACCEPTED),
-                      f"sent {name}": _with(owed, SENT)}
-    return asked, kinds
+def counts_of(user: User, today: date) -> dict[str, QuerySet]:
+    """What the four cells count, to be asked in one query."""
+    asked = {f"waiting {kind.key}": kind.rows for kind in kinds_for(user)}
+    return {"overdue": overdue(user, today), "soon": soon(user, today), **asked, **_reports(user)}
 
 
 def cells_of(user: User, counted: dict[str, int]) -> list[dict[str, Any]]:
     """The strip of numbers; each opens its list."""
-    period = "coming" if counted.get("owed coming") else "last"
     waiting = sum(n for name, n in counted.items() if name.startswith("waiting "))
-    sent = counted.get(f"sent {period}", 0)
+    sent = counted.get("sent", 0)
     cells = [
         {"label": _("Quá hạn"), "value": counted["overdue"], "url": "/viec/?cell=overdue",
          "tone": "late" if counted["overdue"] else ""},
         {"label": _("Đến hạn tuần này"), "value": counted["soon"], "url": "/viec/?cell=soon",
          "tone": "waiting" if counted["soon"] else ""},
         {"label": _("Chờ tôi"), "value": waiting, "url": "/cho-toi/", "tone": "waiting" if waiting else ""},
-        {"label": _("Báo cáo đã nhận"), "value": counted.get(f"received {period}", 0),
-         "of": counted.get(f"owed {period}", 0), "url": "/doc-bao-cao/?period=current",
+        {"label": _("Báo cáo đã nhận"), "value": counted.get("received", 0),
+         "of": counted.get("owed", 0), "url": "/doc-bao-cao/?period=current",
          "hint": _("%(n)d chờ nhận") % {"n": sent} if sent else ""},
     ]
     return cells if kinds_for(user) else [cell for cell in cells if cell["url"] != "/cho-toi/"]

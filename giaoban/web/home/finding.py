@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from giaoban.kernel.base import day_text, fold
 from giaoban.kernel.commitments.models import Commitment
-from giaoban.kernel.documents.models import ISSUED, NUMBERED, Document
+from giaoban.kernel.documents.models import ISSUED, NUMBERED
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.figures.registry import all_figures
 from giaoban.kernel.meetings.models import Meeting
@@ -22,6 +22,7 @@ from giaoban.kernel.people.models import Mandate, Person, User
 from giaoban.kernel.people.rules import can_administer
 from giaoban.kernel.reporting.models import Report, Submission
 from giaoban.web.context import MENU
+from giaoban.web.documents.access import readable
 
 from . import addresses
 from .boards import state_of
@@ -49,23 +50,17 @@ class Group:
     all_url: str = ""
 
 
-def folded(rows: QuerySet, words: list[str]) -> QuerySet:
+def folded(rows: QuerySet, words: list[str], *order: str) -> QuerySet:
+    """Rows with every word; those with the words side by side come first."""
     for word in words:
         rows = rows.filter(folded__contains=word)
-    return rows
+    apart = Case(When(folded__contains=" ".join(words), then=Value(0)), default=Value(1))
+    return rows.annotate(apart=apart).order_by("apart", *(order or rows.model._meta.ordering))
 
 
 def matches(text: str, words: Iterable[str]) -> bool:
     plain = fold(text)
     return all(word in plain for word in words)
-
-
-def papers_seen(user: User) -> QuerySet:
-    """Papers of units the account may see, or on dossiers it may see."""
-    if user.sees_everything:
-        return Document.objects.all()
-    seen = Org.objects.visible_to(user).values("pk")
-    return Document.objects.filter(Q(org__in=seen) | Q(dossier__org__in=seen))
 
 
 def exact(text: str, user: User) -> list[Hit]:
@@ -74,8 +69,8 @@ def exact(text: str, user: User) -> list[Hit]:
     found = [Hit(str(row), addresses.dossier(row))
              for row in Dossier.objects.visible_to(user).filter(number=number)[:SHOWN]]
     head, slash, tail = number.partition("/")
-    if slash and head.isdigit() and tail:
-        numbered = papers_seen(user).filter(number=int(head), state__in=(NUMBERED, ISSUED), symbol_tail__iexact=tail)
+    if slash and head.isdecimal() and len(head) < 8 and tail:
+        numbered = readable(user).filter(number=int(head), state__in=(NUMBERED, ISSUED), symbol_tail__iexact=tail)
         found += [Hit(str(row), addresses.paper(row), str(row.year)) for row in numbered[:SHOWN]]
     return found
 
@@ -94,14 +89,14 @@ def _units(user: User, words: list[str], text: str) -> Group:
 
 
 def _dossiers(user: User, words: list[str], text: str) -> Group:
-    rows = Dossier.objects.visible_to(user).search(text).select_related("org")[:SHOWN + 1]
+    rows = folded(Dossier.objects.visible_to(user), words).select_related("org")[:SHOWN + 1]
     return _group(_("Hồ sơ"), "folder", rows,
                   lambda row: Hit(str(row), addresses.dossier(row), f"{row.org} · {state_of(row)[0]}"),
                   addresses.listed("/ho-so/", q=text))
 
 
 def _papers(user: User, words: list[str], text: str) -> Group:
-    rows = folded(papers_seen(user), words)[:SHOWN + 1]
+    rows = folded(readable(user), words)[:SHOWN + 1]
     return _group(_("Văn bản"), "certificate", rows,
                   lambda row: Hit(str(row), addresses.paper(row),
                                   f"{row.state_label} {day_text(row.issued_on)}".strip()),
@@ -109,7 +104,7 @@ def _papers(user: User, words: list[str], text: str) -> Group:
 
 
 def _promises(user: User, words: list[str], text: str) -> Group:
-    rows = folded(Commitment.objects.visible_to(user), words).select_related("lead").order_by("-assigned_on", "-pk")
+    rows = folded(Commitment.objects.visible_to(user), words, "-assigned_on", "-pk").select_related("lead")
     return _group(_("Việc được giao"), "list-check", rows[:SHOWN + 1],
                   lambda row: Hit(row.text, addresses.promise(row), f"{row.lead} · {row.state_label}"),
                   addresses.listed("/viec/", q=text))
@@ -171,7 +166,7 @@ def _accounts(user: User, words: list[str]) -> list[Hit]:
     if not can_administer(user):
         return []
     rows = User.objects.select_related("org").order_by("username")[:READ]
-    return [Hit(str(row), addresses.listed("/tai-khoan/", q=row.username), f"{row.username} · {row.role_label}")
+    return [Hit(str(row), f"/tai-khoan/{row.pk}/", f"{row.username} · {row.role_label}")
             for row in rows if matches(f"{row.name} {row.username}", words)]
 
 

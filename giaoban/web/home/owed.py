@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from giaoban.kernel.base import Period, day_text
@@ -15,7 +15,8 @@ from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.lifecycle import CONTENT
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
-from giaoban.kernel.reporting.models import ACCEPTED, CHANGED, RETURNED, TAKEN, Obligation, Submission
+from giaoban.kernel.reporting.models import ACCEPTED, CHANGED, RETURNED, TAKEN, Submission
+from giaoban.web.reading.owed import still_owed
 
 from . import addresses
 from .waiting import days_text
@@ -24,18 +25,12 @@ SHOWN = 12
 SEND = "/doc-bao-cao/gui/"
 
 
-def owed_reports(user: User) -> QuerySet:
-    """Not sent yet, or sent and returned."""
-    arrived = Submission.objects.filter(obligation=OuterRef("pk")).exclude(state=RETURNED)
-    return Obligation.objects.visible_to(user).filter(~Exists(arrived), lifted="")
-
-
 def open_promises(user: User, today: date) -> QuerySet:
     return Commitment.objects.visible_to(user).open_on(today)
 
 
 def report_lines(user: User, today: date) -> list[dict[str, Any]]:
-    rows = owed_reports(user).select_related("regime", "org").order_by("due", "pk")[:SHOWN]
+    rows = still_owed(user).select_related("regime", "org")[:SHOWN]
     return [{"title": f"{row.regime.name}, {Period(row.first, row.last).label}", "unit": row.org,
              "other": row.org_id != user.org_id, "due": day_text(row.due), "days": days_text(row.due, today),
              "tone": "late" if row.due < today else "waiting",
@@ -89,7 +84,7 @@ def _kind_states(kind: registry.Kind, counts: dict[str, int], narrow: dict[str, 
     for key in sorted(counts, key=lambda key: order.get(key, len(order))):
         state = kind.lifecycle.state(CONTENT, key)
         states.append({"label": str(state.label), "tone": state.tone, "count": counts[key],
-                       "url": addresses.listed("/ho-so/", kind=kind.key, state=key, **narrow)})
+                       "url": addresses.listed("/ho-so/", kind=kind.key, content=key, **narrow)})
     label = str(kind.label)
     return {"label": label[:1].upper() + label[1:], "total": sum(counts.values()), "states": states,
             "url": addresses.listed("/ho-so/", kind=kind.key, **narrow)}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from giaoban.kernel.base import clock, day_text
 from giaoban.kernel.people.models import UNIT
+from giaoban.web.reading.owed import still_owed
 
 from . import boards, finding, owed
 from .tally import tally
@@ -32,14 +33,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def _board(request: HttpRequest) -> HttpResponse:
     user, today = request.user, clock.today()
     held = boards.meetings_of(user, today)
-    asked, _kinds = boards.counts_of(user, today, held)
-    since = held.last.on if held.last else today - boards.WEEK * 4
+    since = held.held.on if held.held else today - boards.WEEK * 4
     shown = held.shown
     return render(request, "home/board.html", {
         "title": shown.title if shown else _("Bàn giao ban"), "today": day_text(today), "meeting": shown,
         "when": boards.when(shown) if shown else "", "coming": held.coming is not None,
-        "cells": boards.cells_of(user, tally(asked)), "talk": boards.talk_of(user, today),
-        "follow_up": boards.follow_up_of(user, held.last, today), "since": day_text(since),
+        "cells": boards.cells_of(user, tally(boards.counts_of(user, today))), "talk": boards.talk_of(user, today),
+        "follow_up": boards.follow_up_of(user, held.held, today), "since": day_text(since),
         "changes": boards.changes_of(user, since), "may_plan": user.is_central, **_year(request)})
 
 
@@ -55,7 +55,7 @@ def _unit(request: HttpRequest) -> HttpResponse:
     user, today = request.user, clock.today()
     kinds = kinds_for(user)
     counted = tally({
-        "owed": owed.owed_reports(user), "overdue": boards.overdue(user, today), "soon": boards.soon(user, today),
+        "owed": still_owed(user), "overdue": boards.overdue(user, today), "soon": boards.soon(user, today),
         **{f"waiting {kind.key}": kind.rows for kind in kinds}})
     waiting = sum(n for name, n in counted.items() if name.startswith("waiting "))
     held = boards.meetings_of(user, today)

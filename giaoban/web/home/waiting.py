@@ -100,14 +100,12 @@ def _submission(row: Submission) -> Line:
 
 def _extensions(rows: QuerySet) -> Waiting:
     return Waiting("extensions", _("Đề nghị gia hạn chờ quyết định"),
-                   rows.select_related("commitment__lead").order_by("asked_on", "pk"), _extension,
-                   "/viec/?extension=waiting")
+                   rows.select_related("commitment__lead").order_by("asked_on", "pk"), _extension)
 
 
 def _to_confirm(rows: QuerySet) -> Waiting:
     return Waiting("confirm", _("Việc báo xong, chờ xác nhận"),
-                   rows.filter(state=DONE).select_related("lead").order_by("done_on", "pk"), _promise,
-                   "/viec/?state=done")
+                   rows.filter(state=DONE).select_related("lead").order_by("done_on", "pk"), _promise)
 
 
 def _reports(label: str, *states: str) -> Waiting:

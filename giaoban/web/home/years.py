@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from giaoban.kernel.base import Period, day_text, grouped, percent
 from giaoban.kernel.dossiers import registry
@@ -65,9 +66,10 @@ class Year:
     def compared(self) -> str:
         """'đến 15/3/2021, so với đến 15/3/2020' or 'cả năm'."""
         if self.period == Period.year(self.year):
-            return f"cả năm {self.year}, so với năm {self.year - 1}"
+            return _("cả năm %(year)s, so với năm %(before)s") % {"year": self.year, "before": self.year - 1}
         before = self.period.previous_year()
-        return f"đến {day_text(self.period.last)}, so với đến {day_text(before.last)}"
+        return _("đến %(day)s, so với đến %(before)s") % {
+            "day": day_text(self.period.last), "before": day_text(before.last)}
 
 
 def seen_units(user: User) -> frozenset[int] | None:
@@ -122,9 +124,15 @@ def read_year(year: int, today: date, orgs: frozenset[int] | None, *, unit: str 
     return Year(year, period, [_row(figure, parts, counted, period, unit) for figure, parts in _lines()])
 
 
+def year_asked(asked: str, today: date) -> int | None:
+    """A year typed into the address; anything else asks for none."""
+    return int(asked) if len(asked) == 4 and asked.isdecimal() and 2000 <= int(asked) <= today.year else None
+
+
 def shown_year(asked: str, today: date, orgs: frozenset[int] | None) -> Year:
     """The year asked for; else this one, or the last full one while this one has no work yet."""
-    if asked.isdigit() and 2000 <= int(asked) <= today.year:
-        return read_year(int(asked), today, orgs)
+    year = year_asked(asked, today)
+    if year is not None:
+        return read_year(year, today, orgs)
     current = read_year(today.year, today, orgs)
     return read_year(today.year - 1, today, orgs) if current.empty else current

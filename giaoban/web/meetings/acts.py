@@ -50,7 +50,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
         return back_to(meeting, "diem-danh")
     rows = Attendance.objects.filter(meeting=meeting).select_related("org")
     lines = [AttendanceRow(request.POST, row=row) for row in rows if f"a{row.pk}-status" in request.POST]
-    if not all([line.is_valid() for line in lines]):
+    if [line for line in lines if not line.is_valid()]:
         return show_meeting(request, meeting, lines=lines, status=422)
     changed = [line for line in lines if not line.untouched]
     stale = [str(line.row.org) for line in changed if line.stale]

@@ -8,18 +8,20 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from giaoban.kernel.base import clock
+from giaoban.kernel.base import clock, fold
 from giaoban.kernel.documents.models import Document
 from giaoban.kernel.meetings.models import ATTENDANCE, KINDS, STATES, Meeting
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
 from giaoban.kernel.reporting.models import Regime
-from giaoban.web.reading.fields import DayInput, PeriodFormMixin, UnitField, UnitsField
+from giaoban.web.reading.fields import DayInput, PeriodFormMixin, UnitField, UnitsField, last_month
 
 INVITED_KINDS = ("department", "service_unit")
 
 
 class MeetingFilter(forms.Form):
+    q = forms.CharField(label=gettext_lazy("Tìm"), required=False, max_length=200,
+                        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("tên cuộc họp")}))
     kind = forms.ChoiceField(label=gettext_lazy("Loại"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("Trạng thái"), required=False)
     year = forms.ChoiceField(label=gettext_lazy("Năm"), required=False)
@@ -36,7 +38,16 @@ class MeetingFilter(forms.Form):
         self.is_valid()
         found = self.cleaned_data
         facts = {"kind": found.get("kind"), "state": found.get("state"), "on__year": found.get("year")}
-        return meetings.filter(**{name: value for name, value in facts.items() if value})
+        found_all = meetings.filter(**{name: value for name, value in facts.items() if value})
+        return with_words(found_all, found.get("q") or "")
+
+
+def with_words(meetings: Any, query: str) -> Any:
+    """Titles holding the words, typed with or without accents. Meetings are few: their titles are folded here."""
+    wanted = fold(query)
+    if not wanted:
+        return meetings
+    return meetings.filter(pk__in=[pk for pk, title in meetings.values_list("pk", "title") if wanted in fold(title)])
 
 
 class PlanForm(PeriodFormMixin):
@@ -180,7 +191,8 @@ def plan_initial(meeting: Meeting | None) -> dict[str, Any]:
     """A new meeting begins like the last one."""
     invited = list(Org.objects.filter(kind="department", ended_on=None))
     regime = Regime.objects.filter(key="monthly").order_by("-since").first()
-    facts: dict[str, Any] = {"invited": [org.pk for org in invited], "kind": "month", "regime": regime}
+    facts: dict[str, Any] = {"invited": [org.pk for org in invited], "kind": "month", "regime": regime,
+                             "period": last_month()}
     if meeting is not None:
         facts |= {"place": meeting.place, "chair": meeting.chair, "starts": meeting.starts}
     return facts

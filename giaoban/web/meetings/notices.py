@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from giaoban.kernel.base import fold
 from giaoban.kernel.documents.actions import PaperRefused
-from giaoban.kernel.documents.models import Rendition
-from giaoban.kernel.documents.papers import PAPER_CSS, render_html
 from giaoban.kernel.lifecycle import StepRefused
 from giaoban.kernel.meetings import actions
 from giaoban.kernel.meetings.letters import notice as compose
 from giaoban.kernel.meetings.models import HELD, Meeting
 from giaoban.kernel.people.rules import can_lead, can_work_centrally
+from giaoban.web.documents.files import issued_file
+from giaoban.web.documents.preview import fragment, issued_fragment
 
 from .forms import NoticeForm
 from .views import find_meeting
 
-MEDIA = {"pdf": "application/pdf",
-         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
-
-
-@require_safe
-@cache_control(max_age=86400)
-def paper_css(request: HttpRequest) -> HttpResponse:
-    """The measures of an official paper, as a file: the pages allow no inline style."""
-    return HttpResponse(PAPER_CSS, content_type="text/css; charset=utf-8")
+FORMATS = ("docx", "pdf")
 
 
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
@@ -54,8 +40,8 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         reasons = [str(error) for errors in form.errors.values() for error in errors]
     return render(request, "meetings/notice.html", {
         "title": _("Thông báo kết luận"), "meeting": meeting, "form": form if issues else None, "reasons": reasons,
-        "paper": _issued_paper(meeting) if meeting.notice else _draft(meeting),
-        "formats": list(MEDIA) if meeting.notice else [],
+        "paper": issued_fragment(meeting.notice) or fragment(replace(compose(meeting), draft=True)),
+        "formats": FORMATS if meeting.notice else (),
         "breadcrumbs": [{"label": _("Cuộc họp"), "url": reverse("meetings:list")},
                         {"label": meeting.title, "url": reverse("meetings:meeting", args=[meeting.pk])},
                         {"label": _("Thông báo kết luận")}],
@@ -92,24 +78,11 @@ def _missing(meeting: Meeting) -> str:
     return _("Chỉ lãnh đạo ký, ra thông báo kết luận.")
 
 
-def _draft(meeting: Meeting) -> SafeString:
-    return mark_safe(render_html(replace(compose(meeting), draft=True), standalone=False))  # noqa: S308 (escapes itself)
-
-
-def _issued_paper(meeting: Meeting) -> SafeString:
-    """The very page that was issued, without its frame: later changes of the records don't show in it."""
-    kept = Rendition.objects.filter(document=meeting.notice, format="html").first()
-    found = re.search(r"<article.*</article>", bytes(kept.content).decode() if kept else "", re.DOTALL)
-    return mark_safe(found[0]) if found else mark_safe("")  # noqa: S308 (rendered and escaped when issued)
-
-
 @require_safe
 def notice_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """The issued file, byte for byte, to keep."""
+    """The issued file, byte for byte: an invited unit may not read the register, but this paper is for it."""
     meeting = find_meeting(request, pk)
-    kept = Rendition.objects.filter(document=meeting.notice, format=form).first() if meeting.notice else None
-    if kept is None or form not in MEDIA:
+    answer = issued_file(request, meeting.notice, form) if form in FORMATS else None
+    if answer is None:
         raise Http404
-    name = slugify(fold(f"{meeting.notice.symbol.replace('/', '-')} {meeting.title}"))[:120]
-    headers: dict[str, Any] = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
-    return HttpResponse(bytes(kept.content), content_type=MEDIA[form], headers=headers)
+    return answer

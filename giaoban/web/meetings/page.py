@@ -6,16 +6,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from giaoban.kernel.base import Period, clock, grouped
+from giaoban.kernel.base import Period, clock, day_text, grouped
 from giaoban.kernel.commitments.actions import follow_up
-from giaoban.kernel.commitments.models import CELLS, Commitment
+from giaoban.kernel.commitments.models import Commitment
 from giaoban.kernel.figures.freezing import read
 from giaoban.kernel.figures.registry import MONEY, all_figures
 from giaoban.kernel.figures.scope import Scope
-from giaoban.kernel.meetings.models import CONCLUDED, HELD, PLANNED, PRESENT, Attendance, Conclusion, Meeting
+from giaoban.kernel.meetings.models import (
+    ATTENDANCE,
+    CONCLUDED,
+    HELD,
+    PLANNED,
+    PRESENT,
+    Attendance,
+    Conclusion,
+    Meeting,
+)
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
 from giaoban.kernel.people.rules import can_lead
@@ -23,24 +32,15 @@ from giaoban.kernel.reporting.addresses import figure_path
 from giaoban.kernel.reporting.models import Obligation
 from giaoban.web.reading.owed import Owed, Tally, answered, of_meeting, tally
 
-from .status import CELL_TONES, DONE, NO_TASK, STATUSES, UNGIVEN, FollowUp, status_of
+from .status import DONE, NO_TASK, STATUSES, UNGIVEN, FollowUp, Line, line_of, status_of
 
-FIGURES_SHOWN = 6
-
-
-@dataclass(frozen=True)
-class Given:
-    """A promise under its conclusion, with its cell today."""
-
-    promise: Commitment
-    label: str
-    tone: str
+FIGURES_SHOWN, FIGURES_LEAST = 6, 3
 
 
 @dataclass
 class Concluded:
     conclusion: Conclusion
-    given: list[Given]
+    given: list[Line]
     status: str
     form: Any = None
 
@@ -83,10 +83,7 @@ def concluded_of(meeting: Meeting, user: User) -> list[Concluded]:
 
 
 def _concluded(row: Conclusion, today: date) -> Concluded:
-    cells = [(made, made.cell(today)) for made in row.seen]
-    given = [Given(made, str(CELLS[cell]), CELL_TONES[cell]) if made.state != "cancelled"
-             else Given(made, made.state_label, "cancelled") for made, cell in cells]
-    return Concluded(row, given, status_of(row, row.commitments.all(), today))
+    return Concluded(row, [line_of(made, today) for made in row.seen], status_of(row, row.commitments.all(), today))
 
 
 def can_see_conclusions(meeting: Meeting, user: User) -> bool:
@@ -94,8 +91,13 @@ def can_see_conclusions(meeting: Meeting, user: User) -> bool:
 
 
 def attendance_of(meeting: Meeting, user: User) -> list[Attendance]:
-    rows = Attendance.objects.filter(meeting=meeting).select_related("org")
-    return list(rows.filter(org__in=Org.objects.visible_to(user).values("pk")))
+    """By unit; each row knows its place when they are listed by status."""
+    rows = list(Attendance.objects.filter(meeting=meeting, org__in=Org.objects.visible_to(user).values("pk"))
+                .select_related("org"))
+    order = list(ATTENDANCE)
+    for row in rows:
+        row.status_order = order.index(row.status) if row.status in order else len(order)
+    return rows
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,8 @@ def figures_of(meeting: Meeting, user: User) -> list[FigureRow]:
     rows = [FigureRow(str(f.label), _("đồng") if f.kind == MONEY else str(f.unit_word), now[f.key], then[f.key],
                       figure_path(f.key, period), figure_path(f.key, before)) for f in all_figures()]
     rows.sort(key=lambda row: (row.now == 0) + (row.now == 0 and row.before == 0))
-    return rows[:FIGURES_SHOWN]
+    telling = sum(bool(row.now or row.before) for row in rows)
+    return rows[:min(FIGURES_SHOWN, max(telling, FIGURES_LEAST))]
 
 
 def next_step(meeting: Meeting, concluded: list[Concluded], user: User) -> str:
@@ -152,16 +155,19 @@ def next_step(meeting: Meeting, concluded: list[Concluded], user: User) -> str:
 
 def parts_of(meeting: Meeting, user: User) -> dict[str, Any]:
     """Everything the page and the printed paper show."""
+    seen = Meeting.objects.visible_to(user)
     follow = previous_follow_up(meeting, user)
     rows, numbers = reports_of(meeting, user)
     concluded = concluded_of(meeting, user)
     attendance = attendance_of(meeting, user)
     tasked = [c for c in concluded if c.status != NO_TASK]
     return {
-        "meeting": meeting, "follow": follow, "owed": rows, "tally": numbers, "concluded": concluded,
+        "meeting": meeting, "on": day_text(meeting.on), "last": day_text(meeting.last),
+        "follow": follow, "owed": rows, "tally": numbers, "concluded": concluded,
         "figures": figures_of(meeting, user), "attendance": attendance,
         "present": sum(row.status == PRESENT for row in attendance),
         "tasked": len(tasked), "finished": sum(c.status == DONE for c in tasked),
         "shows_conclusions": can_see_conclusions(meeting, user), "next_step": next_step(meeting, concluded, user),
-        "following": Meeting.objects.visible_to(user).filter(Q(previous=meeting)).first(),
+        "following": seen.filter(previous=meeting).first(),
+        "previous": seen.filter(pk=meeting.previous_id).first(),
     }

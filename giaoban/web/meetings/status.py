@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from giaoban.kernel.base import percent
+from giaoban.kernel.base import day_text, percent
 from giaoban.kernel.commitments.models import (
     CANCELLED,
     CELLS,
@@ -23,6 +23,7 @@ from giaoban.kernel.commitments.models import (
     OVERDUE,
     Commitment,
 )
+from giaoban.kernel.meetings.models import CANCELLED as CALLED_OFF
 from giaoban.kernel.meetings.models import (
     CLOSED,
     CONCLUDED,
@@ -32,7 +33,6 @@ from giaoban.kernel.meetings.models import (
     Attendance,
     Conclusion,
 )
-from giaoban.kernel.meetings.models import CANCELLED as CALLED_OFF
 
 UNGIVEN, RUNNING, LATE_NOW, DONE, NO_TASK, DROPPED = "ungiven", "running", "late", "done", "no_task", "dropped"
 #: status → (word, tone)
@@ -63,6 +63,30 @@ def status_of(conclusion: Conclusion, promises: Iterable[Commitment], on: date) 
 
 
 @dataclass(frozen=True)
+class Line:
+    """A promise with the cell it is in, in words and tone."""
+
+    promise: Commitment
+    label: str
+    tone: str
+
+    @property
+    def due(self) -> str:
+        return day_text(self.promise.due_now) or self.promise.no_due_reason
+
+    @property
+    def done(self) -> str:
+        return day_text(self.promise.done_on)
+
+
+def line_of(promise: Commitment, on: date) -> Line:
+    if promise.state == CANCELLED:
+        return Line(promise, promise.state_label, "cancelled")
+    cell = promise.cell(on)
+    return Line(promise, str(CELLS[cell]), CELL_TONES[cell])
+
+
+@dataclass(frozen=True)
 class FollowUp:
     """Promises by cell on a day, and the two rates with what they are rates of."""
 
@@ -70,13 +94,17 @@ class FollowUp:
     cells: Mapping[str, list[Commitment]]
 
     @property
-    def rows(self) -> list[tuple[Commitment, str, str]]:
-        """(promise, cell in words, tone): the late first, then open ones, then what is done."""
+    def rows(self) -> list[Line]:
+        """The late first, then open ones, then what is done."""
         order = (OVERDUE, IN_TERM, OPEN_NO_DUE, LATE, ON_TIME, DONE_NO_DUE)
-        return [(made, str(CELLS[key]), CELL_TONES[key]) for key in order for made in self.cells[key]]
+        return [Line(made, str(CELLS[key]), CELL_TONES[key]) for key in order for made in self.cells[key]]
 
     def count(self, *keys: str) -> int:
         return sum(len(self.cells[key]) for key in keys)
+
+    @property
+    def day(self) -> str:
+        return day_text(self.on)
 
     @property
     def total(self) -> int:

@@ -6,7 +6,6 @@ app_name = "meetings"
 urlpatterns = [
     path("", views.meetings, name="list"),
     path("moi/", views.plan, name="plan"),
-    path("van-ban.css", notices.paper_css, name="paper_css"),
     path("<int:pk>/", views.meeting, name="meeting"),
     path("<int:pk>/tai-lieu/", views.handout, name="handout"),
     path("<int:pk>/da-hop/", acts.hold, name="hold"),

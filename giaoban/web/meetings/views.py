@@ -102,7 +102,7 @@ def _plan(data: dict[str, Any], user: Any) -> Meeting:
     made = actions.plan(**facts, host=host, period=data["span"], by=user, invited=data["asked"], previous=previous)
     if data["regime"]:
         owing = Obligation.objects.filter(regime=data["regime"], first=made.first, last=made.last).values("org")
-        asked = Org.objects.filter(pk__in=[org.pk for org in data["asked"]], kind="department").exclude(pk__in=owing)
+        asked = Org.objects.filter(pk__in=[org.pk for org in data["asked"]]).exclude(pk__in=owing)
         open_period(data["regime"], asked, made.period, meeting=made, due=made.on)
     return made
 

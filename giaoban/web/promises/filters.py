@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from giaoban.kernel.base import clock, fold
 from giaoban.kernel.commitments.models import CANCELLED, CELLS
 from giaoban.kernel.meetings.models import Meeting
-from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
 
-from ..dossiers.fields import DayField
+from ..dossiers.fields import DayField, named
 from .cells import OPEN_CELLS, soon
 
 OPEN, SOON = "open", "soon"
@@ -50,10 +49,7 @@ class Filters(forms.Form):
         for word in fold(self.asked("q")).split():
             rows = rows.filter(folded__contains=word)
         if self.asked("lead"):
-            leads = Org.objects.all()
-            for word in fold(self.asked("lead")).split():
-                leads = leads.filter(folded__contains=word)
-            rows = rows.filter(lead__in=leads.values("pk"))
+            rows = rows.filter(lead__in=named(self.asked("lead")).values("pk"))
         if self.asked("meeting"):
             of_meeting = self.asked("meeting").conclusions.values("commitments")
             rows = rows.filter(pk__in=of_meeting)

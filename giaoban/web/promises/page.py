@@ -41,7 +41,8 @@ class Page:
     def context(self) -> dict[str, Any]:
         p = self.promise
         cell = CANCELLED if p.state == CANCELLED else p.cell(self.today)
-        return {"title": p.text, "promise": p, "steps": self.steps(), "facts": self.facts(), "stream": self.stream(),
+        return {"title": p.text, "promise": p, "due": day_text(p.due_now),
+                "steps": self.steps(), "facts": self.facts(), "stream": self.stream(),
                 "state": p.state_label, "state_tone": _state_tone(p), "waiting": self.waiting_text(),
                 "cell": CELLS.get(cell, "") if cell != CANCELLED else "", "tone": TONES[cell],
                 "breadcrumbs": [{"label": _("Việc được giao"), "url": reverse("promises:list")},

@@ -41,7 +41,8 @@ def promises(request: HttpRequest) -> HttpResponse:
     shown = _with_facts(filters.in_cell(rows), day).order_by(F("due_now").asc(nulls_last=True), "pk")
     return show_list(request, title=_("Việc được giao"), rows=shown, columns=columns(day), filters=filters,
                      template="promises/list.html", cells=_head(request, found), rate=rate(found) if found else "",
-                     more=_more(request, found), day=day, today=clock.today(), empty=_empty(request))
+                     more=_more(request, found), day=day_text(day) if day != clock.today() else "",
+                     empty=_empty(request))
 
 
 def _with_facts(rows: QuerySet, day: date) -> QuerySet:
@@ -57,18 +58,18 @@ def columns(day: date) -> list[Column]:
     return [
         Column("text", _("Nội dung"), lambda p: p.text, sort="folded", wide=True,
                url=lambda p: reverse("promises:promise", args=[p.pk])),
-        Column("lead", _("Chủ trì"), lambda p: str(p.lead), sort="lead__folded"),
+        Column("lead", _("Chủ trì"), lambda p: str(p.lead), sort="lead__folded", fit=True),
         Column("coordinators", _("Phối hợp"), lambda p: ", ".join(str(org) for org in p.coordinators.all())),
         Column("due_first", _("Hạn giao"), lambda p: day_text(p.due_first) or p.no_due_reason, sort="due_first",
                num=True, export=lambda p: p.due_first or p.no_due_reason),
-        Column("due", _("Hạn hiện nay"), lambda p: day_text(p.due_now) if p.due_now != p.due_first else "",
+        Column("due", _("Hạn hiện nay"), lambda p: day_text(p.due_now),
                sort="due_now", num=True, export=lambda p: p.due_now),
         Column("done", _("Ngày xong"), lambda p: day_text(_done(p, day)), sort="done_on", num=True,
                export=lambda p: _done(p, day)),
-        Column("state", _("Trạng thái"), state_then),
+        Column("state", _("Trạng thái"), state_then, fit=True),
         Column("cell", _("Tình trạng"), lambda p: str(CELLS.get(p.cell_on, STATES[CANCELLED])),
                tone=lambda p: TONES[p.cell_on]),
-        Column("origin", _("Kết luận"), origin),
+        Column("origin", _("Kết luận"), _origin_short, export=origin, fit=True),
     ]
 
 
@@ -79,6 +80,11 @@ def _done(promise: Any, day: date) -> date | None:
 def state_then(promise: Any) -> str:
     """The state by the last thing that had happened by the list's day."""
     return promise.progress_then[-1].label if promise.progress_then else str(STATES["assigned"])
+
+
+def _origin_short(promise: Any) -> str:
+    return "; ".join(_("%(day)s, số %(number)s") % {"day": day_text(c.meeting.on), "number": c.number}
+                     for c in promise.origins)
 
 
 def origin(promise: Any) -> str:

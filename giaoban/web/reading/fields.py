@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from giaoban.kernel.base import Period, clock, fold
@@ -46,7 +45,8 @@ def find_unit(orgs: OrgQuerySet, typed: str) -> Org:
     if len(exact or near) == 1:
         return (exact or near)[0]
     if not near:
-        raise forms.ValidationError(_("Không có đơn vị “%(typed)s”. Ghi mã hoặc tên, ví dụ BAN-TVPB.") % {"typed": typed})
+        raise forms.ValidationError(_("Không có đơn vị “%(typed)s”. Ghi mã hoặc tên, ví dụ BAN-TVPB.") % {
+            "typed": typed})
     raise forms.ValidationError(_("“%(typed)s” chỉ nhiều đơn vị: %(units)s. Ghi mã đơn vị.") % {
         "typed": typed, "units": ", ".join(f"{org} ({org.code})" for org in near[:5])})
 
@@ -90,6 +90,13 @@ class UnitsField(forms.CharField):
 
 def period_key(period: Period) -> str:
     return f"{period.first.isoformat()}..{period.last.isoformat()}"
+
+
+def last_month() -> str:
+    """The month that ended last: the usual answer."""
+    today = clock.today()
+    year, month = (today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)
+    return period_key(Period.month(year, month))
 
 
 def period_choices(today: date) -> list[tuple[str, Any]]:
@@ -141,12 +148,3 @@ class PeriodFormMixin(forms.Form):
         except ValueError as error:
             self.add_error("last", str(error))
             return None
-
-
-def visible_units(user: Any) -> OrgQuerySet:
-    return Org.objects.visible_to(user)
-
-
-def words_of(orgs: OrgQuerySet, query: str) -> Q:
-    """Units whose name holds the words, without accents: for the filter above a list."""
-    return Q(org__in=orgs.filter(folded__contains=fold(query)).values("pk"))

@@ -8,16 +8,20 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import CharField, F, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.kernel.base import day_text, grouped
 from giaoban.kernel.figures.registry import UnknownFigure, all_figures, get, parse_ref, ref
 from giaoban.kernel.reporting.addresses import figure_path
 from giaoban.kernel.reporting.models import CHANGED, REJECTED, TAKEN, WAITING, Proposal, Submission
+from giaoban.kernel.reporting.reading import scope_of
 
 KINDS: Mapping[str, Any] = {
     "count": _("số lượng"), "stock": _("số hiện có"), "money": _("tiền"), "date": _("ngày"),
@@ -31,8 +35,10 @@ FLAGS: Mapping[str, Any] = {
 #: Only these can become a reported value.
 NUMBERS = ("count", "stock", "money")
 FURNITURE = "furniture"
+#: What is planned can't be compared with what was recorded.
+FORECAST = "forecast"
 #: Numbers with one of these never go in without a look.
-DOUBTS = ("forecast", "misprint", "ambiguous")
+DOUBTS = (FORECAST, "misprint", "ambiguous")
 TONES = {WAITING: "waiting", TAKEN: "done", CHANGED: "done", REJECTED: "cancelled"}
 
 
@@ -43,14 +49,19 @@ def numbers(proposals: QuerySet) -> QuerySet:
 
 
 def differing(proposals: QuerySet) -> QuerySet:
-    """Numbers that say something else than our records, in SQL: the same rule as `Proposal.differs`."""
+    """Numbers that say something else than our records, in SQL: the same rule as `Find.differs`."""
     return (numbers(proposals).annotate(counted_text=Cast("counted", CharField()))
-            .filter(counted__isnull=False, value__regex=r"^-?[0-9]+$").exclude(value=F("counted_text")))
+            .filter(counted__isnull=False, value__regex=r"^-?[0-9]+$")
+            .exclude(value=F("counted_text")).exclude(flags_text__contains=FORECAST).exclude(state=CHANGED))
 
 
-@lru_cache(maxsize=1)
 def figure_labels() -> dict[str, str]:
     """'Nhiệm vụ TVPB&GĐXH: đề tài' → its reference: what the list of figures suggests, wholes and written parts."""
+    return _labels(get_language() or "")
+
+
+@lru_cache(maxsize=4)
+def _labels(language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for figure in all_figures():
         wordings = [{}, *(dict(phrase.parts) for phrase in figure.phrases)]
@@ -70,24 +81,43 @@ def figure_of(typed: str) -> tuple[str, dict[str, str]]:
     return found.key, parts
 
 
+def label_of(key: str, parts: Mapping[str, str]) -> str:
+    """'Nhiệm vụ TVPB&GĐXH: đề tài'; a figure withdrawn since is shown by its key."""
+    try:
+        return get(key).full_label(parts) if key else ""
+    except KeyError:
+        return key
+
+
 @dataclass
 class Find:
     """One proposal with what the page says of it."""
 
     proposal: Proposal
-    unit: str
+    unit: str  #: whose records stand beside it; '' = the whole federation's
     period: Any
     sums: list[SumLine] = field(default_factory=list)
-    editable: bool = False
+    #: on which page of proposals it stands, when not on the one shown
+    elsewhere: int = 0
 
     @property
     def is_number(self) -> bool:
         return self.proposal.kind in NUMBERS and FURNITURE not in self.proposal.flags
 
     @property
+    def compared(self) -> bool:
+        """Our number stands beside the one that was read: not beside a plan, nor beside what a person changed."""
+        found = self.proposal
+        return found.counted is not None and FORECAST not in found.flags and found.state != CHANGED
+
+    @property
+    def differs(self) -> bool:
+        return self.compared and self.proposal.differs
+
+    @property
     def needs_look(self) -> bool:
         """A failing sum or another number in our records: these come first."""
-        return self.is_number and (self.proposal.differs or any(not line.holds for line in self.sums))
+        return self.is_number and (self.differs or any(not line.holds for line in self.sums))
 
     @property
     def agrees(self) -> bool:
@@ -112,13 +142,7 @@ class Find:
 
     @property
     def figure(self) -> str:
-        """The label of the figure proposed; a figure that was since withdrawn shows its key."""
-        if not self.proposal.figure:
-            return ""
-        try:
-            return get(self.proposal.figure).full_label(self.proposal.parts)
-        except (UnknownFigure, KeyError):
-            return self.proposal.figure
+        return label_of(self.proposal.figure, self.proposal.parts)
 
     @property
     def records_url(self) -> str:
@@ -155,7 +179,7 @@ class Find:
         found = self.proposal
         if found.decided_at is None or found.state == WAITING:
             return ""
-        return f"{found.decided_by or ''}, {day_text(found.decided_at.date())}"
+        return f"{found.decided_by or ''}, {day_text(localtime(found.decided_at).date())}"
 
 
 def stamp_of(proposal: Proposal) -> str:
@@ -189,6 +213,21 @@ def _shown(proposal: Proposal) -> str:
     return proposal.value if proposal.number is None else grouped(proposal.number)
 
 
+#: A report of hundreds of numbers is decided upon in portions, so that its page stays light.
+PORTION = 100
+
+
+def portion(finds: list[Find], asked: Any) -> Page:
+    """Failing sums and differences first, then the rest, in the order of the text; one page of them."""
+    numbers_found = [find for find in finds if find.is_number]
+    pages = Paginator(sorted(numbers_found, key=lambda find: not find.needs_look), PORTION)
+    page = pages.get_page(asked)
+    for number in pages.page_range:
+        for find in pages.page(number).object_list if number != page.number else ():
+            find.elsewhere = number
+    return page
+
+
 def sum_lines(submission: Submission, proposals: list[Proposal]) -> list[SumLine]:
     """The sums kept with a submission name finds by their order; the failing ones come first."""
     by_order = sorted(proposals, key=lambda found: found.pk)
@@ -203,14 +242,15 @@ def sum_lines(submission: Submission, proposals: list[Proposal]) -> list[SumLine
 
 def finds_of(submission: Submission, proposals: list[Proposal]) -> tuple[list[Find], list[SumLine]]:
     lines = sum_lines(submission, proposals)
-    finds = {p.pk: Find(p, submission.org.code, submission.period) for p in proposals}
+    unit = "" if scope_of(submission).orgs is None else submission.org.code
+    finds = {p.pk: Find(p, unit, submission.period) for p in proposals}
     for line in lines:
         for member in (line.whole, *line.parts):
             finds[member.pk].sums.append(line)
     return list(finds.values()), lines
 
 
-PARAGRAPH = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+PARAGRAPH = re.compile(r"\n[ \t\r]*(?:\n[ \t\r]*)+")
 
 
 def marked_text(text: str, finds: Iterable[Find]) -> SafeString:
@@ -237,6 +277,7 @@ def _mark(find: Find, text: str) -> str:
     if FURNITURE in find.proposal.flags:
         return f'<mark class="muted" id="f{pk}">{words}</mark>'
     kind = find.proposal.kind if find.proposal.kind in KINDS else "vague"
-    inner = f'<a href="#p{pk}">{words}</a>' if find.is_number else words
+    page = f"?page={find.elsewhere}" if find.elsewhere else ""
+    inner = f'<a href="{page}#p{pk}">{words}</a>' if find.is_number else words
     return f'<mark class="k-{kind}" id="f{pk}">{inner}</mark>'
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from giaoban.kernel.base import day_text
+from giaoban.kernel.base import clock, day_text
 from giaoban.kernel.meetings.models import CANCELLED, Meeting
 from giaoban.kernel.people.models import User
 from giaoban.kernel.reporting.models import ACCEPTED, RETURNED, SENT, Obligation, Submission, days_late
@@ -51,6 +51,14 @@ class Owed:
         if self.sent.state == RETURNED:
             return _("Trả lại, chờ gửi lại")
         return _("Đã nhận") if self.received else _("Đã gửi, chờ nhận")
+
+    @property
+    def due(self) -> str:
+        return day_text(self.obligation.due)
+
+    @property
+    def sent_on(self) -> str:
+        return day_text(self.sent.sent_on) if self.sent else ""
 
     @property
     def days(self) -> str:
@@ -96,16 +104,18 @@ def of_meeting(meeting: Meeting) -> Q:
 
 
 def current_meeting(user: User) -> Meeting | None:
-    """The latest meeting of which the account sees obligations."""
+    """The next meeting of which the account sees obligations, else the last."""
     owed = Obligation.objects.visible_to(user).filter(meeting=OuterRef("pk"))
-    return Meeting.objects.exclude(state=CANCELLED).filter(Exists(owed)).order_by("-on", "-pk").first()
+    asking = Meeting.objects.exclude(state=CANCELLED).filter(Exists(owed))
+    coming = asking.filter(on__gte=clock.today()).order_by("on", "pk").first()
+    return coming or asking.order_by("-on", "-pk").first()
 
 
 def still_owed(user: User) -> QuerySet:
     """Obligations of the account's units that nothing answers yet, oldest deadline first."""
     good = Submission.objects.filter(obligation=OuterRef("pk")).exclude(state=RETURNED)
     return (Obligation.objects.visible_to(user).filter(~Exists(good), lifted="")
-            .select_related("org", "regime").order_by("due", "org__code"))
+            .order_by("due", "org__code"))
 
 
 def reminder(rows: Iterable[Owed], meeting: Any) -> str:

@@ -1,4 +1,12 @@
-from typing import Any
+from django.urls import path
+
+from . import acts, views
 
 app_name = "units"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", views.units, name="list"),
+    path("", views.units, name="tree"),
+    path("thanh-lap/", acts.found, name="found"),
+    path("<str:code>/", views.unit, name="unit"),
+    path("<str:code>/<slug:key>/", acts.act, name="act"),
+]

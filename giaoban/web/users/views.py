@@ -24,7 +24,7 @@ from rest_framework.authtoken.models import Token
 from giaoban.kernel.lifecycle.lifecycle import refusal
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.actions import AccountRefused, new_password, open_account
-from giaoban.kernel.people.models import ReadingLog, User
+from giaoban.kernel.people.models import AccountEvent, ReadingLog, User
 from giaoban.kernel.people.rules import can_administer
 from giaoban.web.lists import Column, show_list
 from giaoban.web.reading.fields import offered
@@ -71,13 +71,22 @@ def _life(user: User) -> str:
     return _("đang mở") if user.is_active else _("đã khóa")
 
 
+def _role(user: User) -> str:
+    return user.role_label or _("chưa giao")
+
+
+def unbroken(text: str) -> str:
+    """A short label stays on one line beside columns that take the room."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def account_columns() -> list[Column]:
     return [
         Column("name", _("Họ và tên"), str, sort="name", wide=True,
                url=lambda u: reverse("users:account", args=[u.pk])),
         Column("username", _("Tên đăng nhập"), lambda u: u.username, sort="username"),
-        Column("role", _("Vai trò"), lambda u: u.role_label or _("chưa giao"), sort="role"),
-        Column("org", _("Đơn vị"), lambda u: u.org or "", sort="org__name"),
+        Column("role", _("Vai trò"), lambda u: unbroken(_role(u)), sort="role", export=_role),
+        Column("org", _("Đơn vị"), lambda u: u.org or "", sort="org__name", wide=True),
         Column("seen", _("Đăng nhập gần nhất"), lambda u: moment(u.last_login), sort="last_login", num=True,
                export=lambda u: naive(u.last_login)),
         Column("factor", _("Hai lớp"), lambda u: _("có") if u.factor else _("không"), sort="factor"),
@@ -166,11 +175,17 @@ def facts_of(user: User) -> list[dict[str, Any]]:
     ]
 
 
+def _entry(event: AccountEvent) -> dict[str, Any]:
+    at = localtime(event.recorded_at)
+    hour = date_format(at, "TIME_FORMAT")
+    return {"on": date_format(at, "SHORT_DATE_FORMAT"), "title": event.label, "text": event.note, "icon": "history",
+            "by": f"{event.by} · {hour}" if event.by else hour}
+
+
 @for_office
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(accounts(), pk=pk)
-    events = [{"on": moment(event.recorded_at), "title": event.label, "text": event.note, "by": event.by or ""}
-              for event in user.events.select_related("by")[:EVENTS_SHOWN]]
+    events = [_entry(event) for event in user.events.select_related("by")[:EVENTS_SHOWN]]
     return render(request, "users/account.html", {
         "title": str(user), "account": user, "facts": facts_of(user), "sight": sight(user), "entries": events,
         "own": user.pk == request.user.pk, "breadcrumbs": crumbs(str(user))})

@@ -53,7 +53,12 @@ PHRASES = (
     Phrase("research.environment", "{n} dự án BVMT quy mô nhỏ", (("size", "small"),)),
     Phrase("research.environment", "{n} dự án quy mô kinh phí khá", (("size", "fair"),)),
     Phrase("research.surveys", "{n} dự án điều tra cơ bản"),
-    Phrase("affiliates.total", "{n} tổ chức KH&CN trực thuộc", kind="stock", also=("tổ chức KH&CN trực thuộc là {n} tổ chức",)),
+    Phrase(
+        "affiliates.total",
+        "{n} tổ chức KH&CN trực thuộc",
+        kind="stock",
+        also=("tổ chức KH&CN trực thuộc là {n} tổ chức",),
+    ),
     Phrase("affiliates.consolidated", "kiện toàn {n} tổ chức KH&CN"),
     Phrase("affiliates.dissolved", "giải thể {n} tổ chức"),
 )

@@ -43,4 +43,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        self.stdout.write(f"Đã lập {root} và tài khoản “{asked['username']}”. Đăng nhập rồi mở các đơn vị và tài khoản khác.")
+        self.stdout.write(f"Đã lập {root} và tài khoản “{asked['username']}”. "
+                          "Đăng nhập rồi mở các đơn vị và tài khoản khác.")

@@ -1,0 +1,77 @@
+"""A year of varied work, recorded on its own days: every figure has something to count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from giaoban.kernel.base import clock
+from giaoban.kernel.dossiers.actions import open_dossier, take_step
+from giaoban.kernel.dossiers.registry import kind
+
+
+@pytest.fixture(scope="module")
+def lively(django_db_setup: None, django_db_blocker: Any, make_world: Any, kept: Any) -> Iterator[Any]:
+    with kept(django_db_blocker):
+        yield filled(make_world())
+
+
+@pytest.fixture
+def busy(lively: Any, db: None) -> Any:
+    """The lively federation, with whatever a test writes undone after it."""
+    return lively
+
+
+def filled(world: Any) -> Any:
+    """2019–2020: tasks of both forms that ended in every way, forums, research, trainings, cases."""
+
+    def work(key: str, org: str, on: date, *scenes: tuple[Any, ...], **facts: Any) -> Any:
+        with clock.at(on):
+            made = open_dossier(kind(key).model, title=f"{key} của {org}", org=world.orgs[org], on=on,
+                                by=world.users["office"], department=world.orgs["BAN-TVPB"], **facts)
+        for step, day, *more in scenes:
+            by = "leader" if step in ("approve", "approve_topic", "decide", "fund") else "office"
+            with clock.at(day):
+                take_step(made, step, by=world.users[by], on=day, note="lý do", **(more[0] if more else {}))
+        return made
+
+    def task(org: str, form: str, year: int, *, ends: str) -> Any:
+        grant = {"fund": world.fund, "amount": 50_000_000}
+        scenes: list[tuple[Any, ...]] = [("review", date(year, 2, 10)), ("approve", date(year, 3, 10), grant)]
+        if ends == "not_held":
+            scenes += [("cancel", date(year, 6, 1)), ("give_back", date(year, 7, 1))]
+        elif ends != "running":
+            scenes += [(step, date(year, month, 5)) for month, step in
+                       enumerate(("contract", "start", "report", "accept"), start=4)]
+        if ends == "settled":
+            scenes += [("report_spending", date(year, 8, 5)), ("settle", date(year, 9, 5), {"amount": 45_000_000})]
+        return work("critique.task", org, date(year, 1, 15), *scenes, form=form)
+
+    tasks = {}
+    for year in (2019, 2020):
+        for form in ("topic", "workshop"):
+            for org, ends in (("LHH-A", "settled"), ("LHH-A", "unsettled"), ("LHH-B", "not_held"), ("HN-001", "running")):
+                tasks[form, ends, year] = task(org, form, year, ends=ends)
+    for form, org in (("forum", "VP"), ("roundtable", "VP"), ("forum", "LHH-A")):
+        work("forums.forum", org, date(2020, 2, 1), ("approve_topic", date(2020, 3, 1)), ("hold", date(2020, 4, 1)), form=form)
+    chosen = [("select", date(2020, 2, 3)), ("approve", date(2020, 3, 3)), ("contract", date(2020, 3, 4)),
+              ("start", date(2020, 3, 5))]
+    money = {"fund": world.fund, "amount": 10_000_000}
+    for form, size in (("topic", ""), ("environment", "small"), ("environment", "fair"), ("survey", "")):
+        work("research.task", "KHCN-0001", date(2020, 1, 3), *chosen, form=form, size=size)
+    older = [(step, day.replace(year=2019)) for step, day in chosen]
+    work("research.task", "KHCN-0001", date(2019, 1, 3), *older, ("fund", date(2020, 3, 16), money), form="topic")
+    for org, day in (("LHH-A", date(2020, 5, 5)), ("LHH-A", date(2020, 6, 5)), ("LHH-B", date(2020, 6, 9))):
+        work("critique.training", org, date(2020, 4, 1), ("hold", day))
+    decided = ("appraise", date(2020, 6, 1)), ("decide", date(2020, 7, 1))
+    work("affiliates.case", "LHHVN", date(2020, 5, 1), *decided, matter="establish", new_code="KHCN-0002", new_name="Viện Hai")
+    for head in ("An", "Bình"):
+        work("affiliates.case", "KHCN-0001", date(2020, 5, 1), *decided, matter="personnel", head=head)
+    work("affiliates.case", "KHCN-0001", date(2020, 8, 1), ("appraise", date(2020, 9, 1)), ("decide", date(2020, 10, 1)),
+         matter="dissolve")
+    world.tasks = tasks
+    world.work = work
+    return world

@@ -1,0 +1,291 @@
+"""Every address of the project, walked by people who should see nothing there.
+
+A new address with a parameter that `KNOWN` can't fill fails `test_every_address_is_walked`: say there which
+record of unit A the parameter names, and the walk covers the address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from python_calamine import CalamineWorkbook
+
+from giaoban.kernel.base import Period
+from giaoban.kernel.commitments.actions import ask_extension
+from giaoban.kernel.dossiers.models import Dossier
+from giaoban.kernel.meetings import actions as meetings
+from giaoban.kernel.people.actions import add_person, give_mandate
+from giaoban.kernel.people.models import User
+from giaoban.kernel.reporting import actions as reporting
+
+pytestmark = pytest.mark.django_db
+
+#: In every title and name of unit A; whoever may not see unit A never reads it.
+MARK = "Zobrakel"
+DAY = date(2021, 3, 4)
+
+#: Addresses with no namespace or of the sign-in pages: parameters that name no record of ours.
+WORDS = {"key": "x-y", "uidb36": "1"}
+#: What nobody needs an account for; everything else of the screens leads to signing in.
+OPEN = {"account_login", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
+        "account_reset_password_from_key_done", "set_language", "health"}
+#: What an account without a role still has: its own password and second factor, leaving, the language.
+OWN = re.compile(r"^/(accounts|i18n|suc-khoe)/")
+
+
+@dataclass
+class Secrets:
+    """One record of each kind, all of unit A."""
+
+    dossier: Any
+    entry: Any
+    meeting: Any
+    conclusion: Any
+    promise: Any
+    extension: Any
+    submission: Any
+    proposal: Any
+    report: Any
+    document: Any
+
+
+@pytest.fixture
+def secrets(world: Any) -> Secrets:
+    a = world.orgs["LHH-A"]
+    department, leader, office, sender = (world.users[name] for name in ("department", "leader", "office", "unit"))
+    User.objects.filter(pk=sender.pk).update(name=f"{MARK} Đông")
+    a.names.update(name=f"Liên hiệp hội {MARK}")
+    type(a).objects.filter(pk=a.pk).update(name=f"Liên hiệp hội {MARK}", folded=f"lhh-a lien hiep hoi {MARK.lower()}")
+    a.refresh_from_db()
+    world.orgs["LHH-A"] = a
+    give_mandate(add_person(name=f"Người {MARK}", by=None), a, f"Chủ tịch {MARK}", since=DAY, by=None)
+    task = world.walk(world.task("LHH-A", title=f"Nhiệm vụ bí mật {MARK}"), upto="settle")
+    made = meetings.plan(kind="month", title=f"Giao ban {MARK}", host=a, on=DAY, period=Period.month(2021, 2),
+                         by=office, invited=[a])
+    meetings.hold(made, by=office)
+    conclusion = meetings.conclude(made, text=f"Kết luận {MARK}", by=leader)
+    promise = meetings.promise(conclusion, text=f"Việc {MARK}", lead=a, due=date(2021, 3, 20), by=department)
+    promise.dossier = task
+    promise.save()
+    extension = ask_extension(promise, new_due=date(2021, 4, 20), reason=f"Lý do {MARK}", by=sender, on=DAY)
+    document = meetings.issue_notice(made, by=leader, on=DAY)
+    submission = reporting.submit(org=a, title=f"Báo cáo {MARK}", period=Period.month(2021, 2), by=sender,
+                                  on=DAY, done=f"Tổ chức 03 hội thảo tư vấn, phản biện {MARK}.")
+    report = reporting.open_report("annual", org=a, period=Period.year(2020), by=department, on=DAY)
+    type(report).objects.filter(pk=report.pk).update(title=f"Báo cáo năm {MARK}")
+    reporting.step(report, "freeze", by=office, on=DAY)
+    return Secrets(task, task.entries.first(), made, conclusion, promise, extension, submission,
+                   submission.proposals.first(), report, document)
+
+
+def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
+    """(namespace, parameter) → the record of unit A it names, or a plain word."""
+    number, unit = s.dossier.number, "LHH-A"
+    return {
+        ("units", "code"): unit, ("units", "key"): "doi-ten",
+        ("dossiers", "number"): number, ("dossiers", "kind"): "critique.task", ("dossiers", "step"): "accept",
+        ("dossiers", "track"): "content", ("dossiers", "entry"): s.entry.pk,
+        ("figures", "key"): "critique.tasks",
+        ("reports", "pk"): s.report.pk, ("reports", "key"): "submit", ("reports", "form"): "pdf",
+        ("reading", "pk"): s.submission.pk, ("reading", "proposal"): s.proposal.pk,
+        ("meetings", "pk"): s.meeting.pk, ("meetings", "conclusion"): s.conclusion.pk, ("meetings", "form"): "pdf",
+        ("promises", "pk"): s.promise.pk, ("promises", "extension"): s.extension.pk, ("promises", "act"): "run",
+        ("documents", "pk"): s.document.pk, ("documents", "form"): "pdf",
+        ("users", "pk"): world.users["unit"].pk,
+        ("api", "code"): unit, ("api", "number"): number, ("api", "key"): "critique.tasks",
+        ("api", "rest"): "khong-co",
+    }
+
+
+#: Parameters that name no record, so that the address is there for everybody with a role.
+PLAIN = {("figures", "key"), ("api", "key"), ("api", "rest"), ("dossiers", "kind")}
+#: Words that only choose what is done to a record named before.
+CHOICES = {("units", "key"), ("dossiers", "step"), ("dossiers", "track"), ("reports", "key"), ("reports", "form"),
+           ("meetings", "form"), ("promises", "act"), ("documents", "form")}
+#: API records have their number in `pk`; which one depends on the address.
+API_PK = {"meeting": "meeting", "report": "report"}
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    path: str
+    #: names a record of unit A
+    record: bool
+
+    @property
+    def api(self) -> bool:
+        return self.path.startswith("/api/")
+
+
+def patterns(resolver: Any, spaces: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], URLPattern]]:
+    for item in resolver.url_patterns:
+        if isinstance(item, URLResolver):
+            yield from patterns(item, (*spaces, item.namespace) if item.namespace else spaces)
+        else:
+            yield spaces, item
+
+
+def parameters(pattern: URLPattern) -> list[str]:
+    """Of routes and of regular expressions alike."""
+    return list(pattern.pattern.regex.groupindex)
+
+
+def filled(world: Any, s: Secrets) -> tuple[list[Address], list[str]]:
+    """Every address with its parameters filled, and the patterns that couldn't be."""
+    values, found, lost = known(world, s), [], []
+    for spaces, pattern in patterns(get_resolver()):
+        space, name = (spaces or ("",))[-1], pattern.name or ""
+        names = parameters(pattern)
+        kwargs = {p: _value(values, s, space, name, p) for p in names}
+        missing = [p for p, value in kwargs.items() if value is None]
+        if missing or not name:
+            lost.append(f"{space}:{name} {pattern.pattern} {missing}")
+            continue
+        record = bool(space) and any((space, p) not in PLAIN | CHOICES for p in names)
+        found.append(Address(name, reverse(":".join((*spaces, name)), kwargs=kwargs), record))
+    return found, lost
+
+
+def _value(values: dict[tuple[str, str], Any], s: Secrets, space: str, name: str, parameter: str) -> Any:
+    if not space:
+        return WORDS.get(parameter)
+    if (space, parameter) == ("api", "pk"):
+        return getattr(s, API_PK[name]).pk if name in API_PK else None
+    return values.get((space, parameter))
+
+
+@pytest.fixture
+def walk(world: Any, secrets: Secrets) -> list[Address]:
+    return filled(world, secrets)[0]
+
+
+def text_of(answer: HttpResponse) -> str:
+    """What a person would read: the page, or the cells of a workbook."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if "spreadsheet" in answer.headers.get("Content-Type", ""):
+        sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
+        return repr(sheet.to_python())
+    return content.decode("utf-8", "replace")
+
+
+def snapshot() -> dict[str, list[Any]]:
+    """Every row of every table, but sessions and the moment of signing in."""
+    kept = {}
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.label == "sessions.Session":
+            continue
+        fields = [f.attname for f in model._meta.concrete_fields if f.attname != "last_login"]
+        rows = model._default_manager.order_by("pk").values_list(*fields)
+        kept[model._meta.label] = [tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in rows]
+    return kept
+
+
+#: A form with a bit of everything, so that a missing check would let something through.
+FORM = {"version": "1", "on": "2021-03-10", "note": "ghi chú", "reason": "lý do", "name": "Tên lạ", "text": "Nội dung",
+        "title": "Tên lạ", "form": "topic", "take": "1", "accept": "1", "granted": "1", "status": "present",
+        "new_due": "2021-05-05", "due": "2021-05-05", "value": "7", "figure": "critique.tasks", "act": "make",
+        "number": "1", "amount": "1", "is_active": "on", "role": "office", "org": "LHH-B", "lead": "LHH-B"}
+
+
+def test_every_address_is_walked(world, secrets):
+    found, lost = filled(world, secrets)
+    assert not lost, "Không biết điền tham số; thêm vào `known`: " + "; ".join(lost)
+    assert len(found) > 60
+    assert {a.path.split("/")[1] for a in found} >= {"don-vi", "ho-so", "so-lieu", "bao-cao", "doc-bao-cao", "cuoc-hop",
+                                                   "viec", "van-ban", "tai-khoan", "api", "accounts"}
+
+
+def test_the_records_are_there_for_those_who_may_see_them(walk, browse):
+    """Or the walk below would prove nothing."""
+    client, read = browse("office"), 0
+    for address in (a for a in walk if a.record):
+        answer = client.get(address.path)
+        assert answer.status_code in (200, 302, 403, 405), (address.path, answer.status_code)
+        read += answer.status_code == 200 and MARK in text_of(answer)
+    assert read > 10
+
+
+def test_nobody_is_led_to_the_door(walk):
+    for address in walk:
+        for method in ("get", "post"):
+            answer = getattr(Client(), method)(address.path)
+            assert MARK not in text_of(answer), (method, address.path)
+            if address.api:
+                assert answer.status_code in (401, 405), (method, address.path)
+            elif address.name in OPEN:
+                assert answer.status_code in (200, 302, 204, 404, 405), (method, address.path)
+            else:
+                assert answer.status_code == 302, (method, address.path, answer.status_code)
+                assert answer.url.startswith("/accounts/login/"), (method, address.path, answer.url)
+
+
+def test_nobody_writes(walk):
+    before = snapshot()
+    for address in walk:
+        Client().post(address.path, FORM)
+    assert snapshot() == before
+
+
+def test_an_account_without_a_role_reads_nothing(walk, browse, world):
+    names = [MARK, "Người office", "Người leader", *(org.name for org in world.orgs.values() if org.code != "VP")]
+    for address in walk:
+        answer = browse("stranger").get(address.path)
+        page = text_of(answer)
+        assert not [name for name in names if name in page], address.path
+        if not OWN.match(address.path):
+            assert answer.status_code == 403, (address.path, answer.status_code)
+
+
+def test_an_account_without_a_role_writes_nothing(walk, browse):
+    clients = {address: browse("stranger") for address in walk}
+    before = snapshot()
+    for address, client in clients.items():
+        answer = client.post(address.path, FORM)
+        if not OWN.match(address.path):
+            assert answer.status_code in (403, 405), (address.path, answer.status_code)
+        assert snapshot() == before, address.path
+
+
+def test_another_unit_reads_nothing_of_unit_a(walk, browse):
+    client = browse("other_unit")
+    for address in walk:
+        if address.path == "/accounts/logout/":
+            continue
+        for extra in ({}, {"excel": "1"}, {"q": "nhiem vu bi mat"}):
+            answer = client.get(address.path, extra)
+            assert MARK not in text_of(answer), (address.path, extra)
+            if address.record and not extra:
+                assert answer.status_code in (403, 404, 405), (address.path, answer.status_code)
+
+
+def test_another_unit_writes_nothing_on_unit_a(walk, browse):
+    client = browse("other_unit")
+    before = snapshot()
+    for address in (a for a in walk if a.record):
+        answer = client.post(address.path, FORM)
+        assert answer.status_code in (403, 404, 405), (address.path, answer.status_code)
+        assert MARK not in text_of(answer), address.path
+        assert snapshot() == before, address.path
+
+
+def test_a_viewer_writes_nothing(walk, browse):
+    """It sees unit A and changes nothing anywhere but its own token."""
+    client = browse("viewer")
+    assert client.get(reverse("dossiers:dossier", args=[Dossier.objects.get().number])).status_code == 200
+    before = snapshot()
+    for address in walk:
+        if OWN.match(address.path) or address.path == reverse("users:token"):
+            continue
+        client.post(address.path, FORM)
+        assert snapshot() == before, address.path

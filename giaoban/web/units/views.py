@@ -1,0 +1,103 @@
+"""The tree, the table and the page of a unit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from giaoban.kernel.base import clock, day_text
+from giaoban.kernel.orgs.hierarchy import tree
+from giaoban.kernel.orgs.models import Org
+from giaoban.kernel.people.rules import can_administer
+from giaoban.web.lists import show_list
+
+from . import card, table, work
+from .acts import ACTS
+from .forms import TableForm, WhenForm
+from .trees import Drawing, forest
+
+#: Any of these in the address asks for the table.
+OF_TABLE = {"view", "q", "kind", "province", "order", "page", "size", "excel"}
+YEARS = 5
+
+
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """One address: the tree, or with a filter the table."""
+    asked = {name for name, value in request.GET.items() if value}
+    return _table(request) if OF_TABLE & asked else _tree(request)
+
+
+def _table(request: HttpRequest) -> HttpResponse:
+    today = clock.today()
+    form = TableForm(request.GET, seen=Org.objects.visible_to(request.user))
+    day = form.asked("on") or None
+    return show_list(
+        request, title=_("Đơn vị"), rows=table.rows_of(request.user, form, today), columns=table.columns(day),
+        filters=form, template="units/table.html", as_of=day_text(day or today), errors=form.errors,
+        empty={"title": _("Không có đơn vị nào khớp"), "text": _("Bớt từ, bỏ lọc, hoặc đổi ngày."),
+               "url": "/don-vi/?view=bang", "label": _("Bỏ lọc")}, **_founding(request))
+
+
+def _founding(request: HttpRequest) -> dict[str, Any]:
+    if not can_administer(request.user):
+        return {}
+    return {"create_url": reverse("units:found"), "create_label": _("Thành lập đơn vị")}
+
+
+def _days(request: HttpRequest) -> tuple[WhenForm, date, date | None]:
+    """The form and its days; one that can't be read is today, and the form says so."""
+    form = WhenForm(request.GET)
+    form.is_valid()
+    return form, form.cleaned_data.get("on") or clock.today(), form.cleaned_data.get("known_on")
+
+
+def _tree(request: HttpRequest) -> HttpResponse:
+    form, on, known_on = _days(request)
+    seen = Org.objects.visible_to(request.user)
+    code = request.GET.get("under", "")
+    under = get_object_or_404(seen, code=code) if code else None
+    drawn = forest(request.user, on, known_on, under)
+    crumbs = [{"label": _("Đơn vị"), "url": reverse("units:tree")}, {"label": str(under)}] if under else []
+    return render(request, "units/tree.html", {
+        "title": _("Đơn vị"), "form": form, "nodes": Drawing(drawn, request.GET).nodes(), "count": drawn.count,
+        "on": day_text(on), "known_on": day_text(known_on), "under": under, "breadcrumbs": crumbs,
+        "opened": request.GET.getlist("open"), **_founding(request)})
+
+
+@require_safe
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything about one unit, on a day."""
+    user, today = request.user, clock.today()
+    org = get_object_or_404(Org.objects.visible_to(user), code=code)
+    form, on, _known = _days(request)
+    past = card.past_of(user, org)
+    below = len(tree(on).below(org.pk)) - 1
+    return render(request, "units/unit.html", {
+        "title": past.name_on(on), "org": org, "form": form, "on": day_text(on), "is_today": on == today,
+        "facts": card.facts_of(past, on, below), "people": card.people_of(org, on), "names": past.names,
+        "history": card.history_of(past), "breadcrumbs": [{"label": _("Đơn vị"), "url": reverse("units:tree")}],
+        **_work(request, org, today), **_office(request, org)})
+
+
+def _work(request: HttpRequest, org: Org, today: date) -> dict[str, Any]:
+    user = request.user
+    year = work.figures_of(user, org, request.GET.get("year", ""), today)
+    return {"kinds": work.dossiers_of(user, org), "promises": work.promises_of(user, org, today),
+            "owed": work.owed_of(user, org, today), "sent": work.sent_of(user, org), "year": year,
+            "years": sorted({year.year, *range(today.year, today.year - YEARS, -1)}, reverse=True)}
+
+
+def _office(request: HttpRequest, org: Org) -> dict[str, Any]:
+    """Only the office sees accounts and acts on the register."""
+    if not can_administer(request.user):
+        return {"office": False}
+    acts = [] if org.ended_on else [{"label": act.label, "url": reverse("units:act", args=[org.code, key]),
+                                     "danger": act.danger} for key, act in ACTS.items()]
+    return {"office": True, "acts": acts, "accounts": card.accounts_of(org, request.user), "seen": card.seen_by(org)}
