@@ -125,6 +125,14 @@ def at_once() -> Callable[..., list[Any]]:
     return run
 
 
+@pytest.fixture(autouse=True)
+def forget() -> None:
+    """Remembered figures end with the test; its records are rolled back and their ids given again."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def browse(world: World) -> Callable[[str], Any]:
     """`browse("unit")` → a test client signed in as that account."""

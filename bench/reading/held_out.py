@@ -4,7 +4,7 @@ Beside ``NN-name.txt`` stands ``NN-name.expected.json``: ``items`` of ``{kind, t
 text, with ``figure`` and ``parts`` where the project's vocabulary applies, ``flags`` (forecast, misprint), ``period``
 for a table column of another period, and ``sums`` of ``{whole, parts, holds}`` by value. ``[[…]]`` in ``text`` marks
 the item within the words that find its place. What two clerks could see in two ways is ``optional``: neither wanted
-nor wrong.
+nor wrong; so is a ``figure`` that begins with ``?``.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def compare(
         found, row = by_wanted.get(id(want)), want.row
         if not want.is_optional:
             tallies[row["kind"]].want(f"{name[:9]} {row['text']!r} {row['value']}", hit=found is not None)
-        if figures and row.get("figure"):
+        if figures and row.get("figure") and not row["figure"].startswith("?"):
             tallies["figure"].want(f"{name[:9]} {row['text']!r} {_figure_of(row)}", hit=_same_figure(row, found))
         if row.get("period"):
             same = found is not None and found.extra.get("period") == row["period"]
@@ -223,7 +223,8 @@ def _figure_of(row: dict[str, Any]) -> str:
 
 
 def _same_figure(row: dict[str, Any], item: Item | None) -> bool:
-    return item is not None and item.figure == row.get("figure") and dict(item.parts) == row.get("parts", {})
+    wanted = (row.get("figure") or "").removeprefix("?")
+    return item is not None and item.figure == wanted and dict(item.parts) == row.get("parts", {})
 
 
 def passes(tallies: dict[str, Tally]) -> bool:

@@ -1,5 +1,6 @@
 """One settings file, driven by the environment (see docs/operating.md for every name)."""
 
+import sys
 from pathlib import Path
 
 import environ
@@ -103,7 +104,7 @@ TEMPLATES = [
     },
 ]
 
-TESTING = env.bool("GIAOBAN_TEST", default=False)
+TESTING = env.bool("GIAOBAN_TEST", default="pytest" in sys.modules)
 
 # SQLite inside by default. IMMEDIATE: a writer takes its lock at BEGIN and waits, instead of failing at its
 # first write. FULL: an acknowledged record survives a power cut.
@@ -133,10 +134,8 @@ AUTHENTICATION_BACKENDS = [
 ]
 if TESTING:
     # Tests open thousands of accounts; the slow hash guards real ones.
-    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-if TESTING:
-    # Slow hashes guard real passwords; tests open accounts by the thousand.
-    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher",
+                        "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 
 #: Addresses a visitor may open without an account. The API checks its own tokens.
 OPEN = ("/accounts/login/", "/accounts/password/reset/", "/accounts/2fa/authenticate/", "/static/", "/api/", "/suc-khoe/",
-        "/i18n/")
+        "/i18n/", "/favicon.ico")
 #: Addresses an account without a role still needs: its own password, leaving.
-OWN = ("/accounts/", "/static/", "/api/", "/suc-khoe/", "/i18n/")
+OWN = ("/accounts/", "/static/", "/api/", "/suc-khoe/", "/i18n/", "/favicon.ico")
 
 POLICY = ("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; "
           "base-uri 'none'; form-action 'self'; object-src 'none'")

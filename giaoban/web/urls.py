@@ -1,7 +1,9 @@
 """Every address a person opens. Each area of screens is one folder with its own `urls.py`."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.templatetags.static import static
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
 
@@ -10,7 +12,14 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this address whatever a page says; a full page of "not found" would be wasted on them."""
+    return HttpResponsePermanentRedirect(static("favicon.svg"))
+
+
 urlpatterns = [
+    path("favicon.ico", favicon, name="favicon"),
     path("", include("giaoban.web.home.urls")),
     path("don-vi/", include("giaoban.web.units.urls")),
     path("ho-so/", include("giaoban.web.dossiers.urls")),

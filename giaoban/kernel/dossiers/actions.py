@@ -12,11 +12,14 @@ from django.db import IntegrityError, models, transaction
 
 from giaoban.kernel.base import clock, day_text, fold, tidy
 from giaoban.kernel.lifecycle import Lifecycle, StepRefused
+from giaoban.kernel.lifecycle.lifecycle import refusal
 from giaoban.kernel.orgs.models import Org
-from giaoban.kernel.people.models import User
+from giaoban.kernel.people.models import OFFICE, User
+from giaoban.kernel.people.rules import has_role
 
 from . import registry
 from .models import Dossier, StateSpan
+from .rules import can_handle, can_open
 
 D = TypeVar("D", bound=Dossier)
 
@@ -73,8 +76,13 @@ def _check_day(org: Org, on: date) -> None:
 @transaction.atomic
 def open_dossier(model: type[D], *, title: str, org: Org, on: date, by: User | None, department: Org | None = None,
                  year: int | None = None, example: bool = False, note: str = "", **particulars: Any) -> D:
-    """Open a matter of a kind; it starts in the first state of each track on the day `on`."""
+    """Open a matter of a kind; it starts in the first state of each track on the day `on`.
+
+    `by` None: taken over from an older register.
+    """
     kind = registry.of_model(model)
+    if by is not None and not can_open(by, org):
+        raise DossierRefused(refusal(can_open), "org")
     _check_day(org, on)
     dossier = model(kind=kind.key, title=title, org=org, department=department, year=year or on.year,
                     opened_on=on, example=example, **particulars)
@@ -124,13 +132,15 @@ def take_step(dossier: D, key: str, *, by: User, on: date, version: int | None =
     fresh = _locked(dossier, version)
     life = _lifecycle(fresh)
     step = life.check(key, matter=fresh, states=fresh.states, by=by, on=on)
-    _check_step_day(fresh, step.track, on)
+    for track in (step.track, *step.also):
+        _check_step_day(fresh, track, on)
     if step.reason and not note.strip():
         raise StepRefused([f"Bước “{step.label}” cần ghi lý do."])
     if step.action is not None:
         step.action(fresh, by=by, on=on, note=note, **facts)
+    paper = tidy(str(facts.get("paper") or ""))[:200]
     for track, end in {step.track: step.end, **step.also}.items():
-        _enter(fresh, track, end, step=key, on=on, by=by, note=tidy(note))
+        _enter(fresh, track, end, step=key, on=on, by=by, note=tidy(note), paper=paper)
     fresh.closed_on = on if life.closed(fresh.states) else None
     _touch(fresh)
     dossier.__dict__.update({k: v for k, v in fresh.__dict__.items() if k != "_state"})
@@ -148,9 +158,11 @@ def _check_step_day(dossier: Dossier, track: str, on: date) -> None:
         raise StepRefused([f"Ngày {day_text(on)} trước khi “{dossier.org}” thành lập."])
 
 
-def _enter(dossier: Dossier, track: str, state: str, *, step: str, on: date, by: User | None, note: str) -> None:
+def _enter(dossier: Dossier, track: str, state: str, *, step: str, on: date, by: User | None, note: str,
+           paper: str) -> None:
     dossier.spans.filter(track=track, until=None, voided_at=None).update(until=on, ended_at=clock.now())
-    StateSpan.objects.create(dossier=dossier, track=track, state=state, step=step, since=on, by=by, note=note)
+    StateSpan.objects.create(dossier=dossier, track=track, state=state, step=step, since=on, by=by, note=note,
+                             paper=paper)
     setattr(dossier, f"{track}_state", state)
 
 
@@ -177,6 +189,11 @@ def undo_step(dossier: D, *, track: str, by: User, reason: str, version: int | N
     if step is not None and (step.action is not None or step.also):
         raise StepRefused([f"Bước “{step.label}” đã sinh việc khác (tiền, văn bản); không rút lại được. "
                            "Dùng bước điều chỉnh tương ứng."])
+    if not (has_role(by, OFFICE) or (step is not None and step.may(by, fresh))):
+        raise StepRefused(["Chỉ người được làm bước này hoặc Văn phòng rút lại được."])
+    later = fresh.spans.filter(voided_at=None, recorded_at__gt=last.recorded_at).exclude(track=track).last()
+    if later is not None:
+        raise StepRefused(["Sau bước này đã có bước trên tuyến kia dựa vào nó; rút lại hoặc điều chỉnh bước đó trước."])
     now = clock.now()
     for row in (last, before):
         row.voided_at = now
@@ -218,6 +235,8 @@ def choices(dossier: Dossier, *, by: User, on: date) -> list[Choice]:
 def correct(dossier: D, *, by: User, version: int | None = None, **facts: Any) -> D:
     """Correct a matter's title or particulars (not its states, unit or money)."""
     fresh = _locked(dossier, version)
+    if not can_handle(by, fresh):
+        raise DossierRefused(refusal(can_handle))
     allowed = {"title", *type(fresh).particulars}
     unknown = set(facts) - allowed
     if unknown:

@@ -141,6 +141,7 @@ class StateSpan(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
+    paper = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True)
     recorded_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)

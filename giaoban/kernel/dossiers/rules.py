@@ -1,5 +1,6 @@
 """Who may act on a matter. The docstring is the refusal shown to the person."""
 
+from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import DEPARTMENT, LEADER, OFFICE, UNIT, User
 from giaoban.kernel.people.rules import has_role
 
@@ -16,6 +17,13 @@ def can_handle(user: User, dossier: Dossier) -> bool:
     if has_role(user, OFFICE):
         return True
     return has_role(user, DEPARTMENT) and (dossier.department_id is None or dossier.department_id == user.org_id)
+
+
+def can_open(user: User, org: Org) -> bool:
+    """Tài khoản này không mở hồ sơ cho đơn vị đó."""
+    if has_role(user, LEADER, OFFICE, DEPARTMENT):
+        return True
+    return has_role(user, UNIT) and Org.objects.visible_to(user).filter(pk=org.pk).exists()
 
 
 def can_decide(user: User, dossier: Dossier) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import Sum
 
 from giaoban.kernel.base import Money, clock, day_text
 from giaoban.kernel.dossiers.models import Dossier
+from giaoban.kernel.dossiers.rules import can_handle
 from giaoban.kernel.people.models import User
 
 from .models import ADVANCE, ALLOCATE, CARRY, KINDS, RETURN, SETTLE, Entry, EntryQuerySet, Fund
@@ -106,6 +107,8 @@ def post(dossier: Dossier, *, kind: str, amount: int, fund: Fund, on: date, by: 
 @transaction.atomic
 def reverse(entry: Entry, *, on: date, by: User | None, note: str) -> Entry:
     """Undo a movement by its mirror; once only, with a reason."""
+    if by is not None and not can_handle(by, entry.dossier):
+        raise PostingRefused("Chỉ ban phụ trách hồ sơ hoặc Văn phòng đảo được bút toán.")
     if not note.strip():
         raise PostingRefused("Ghi lý do đảo bút toán.")
     if on > clock.latest_day():

@@ -67,8 +67,8 @@ def under(org: Org, *, on: date, line: str = REPORTING, known_on: date | None = 
     return tree(on, line, known_on).below(org.pk) | {org.pk}
 
 
-def ever_under(org: Org) -> set[int]:
-    """Ids below the unit by each unit's latest place: a dissolved unit stays with its last superior.
+def latest_tree() -> Tree:
+    """Every unit by its latest place: a dissolved unit stays with its last superior.
 
     This is what an account sees, so that closed work of an ended unit can still be read.
     """
@@ -76,7 +76,12 @@ def ever_under(org: Org) -> set[int]:
     rows = Placement.objects.filter(line=REPORTING).order_by("since", "pk").values_list("org_id", "parent_id")
     for unit, parent in rows:
         latest[unit] = parent
-    return Tree(latest).below(org.pk) | {org.pk}
+    return Tree(latest)
+
+
+def ever_under(org: Org, known: Tree | None = None) -> set[int]:
+    """Ids of the unit and all below it in the latest tree (given, or read now)."""
+    return (known or latest_tree()).below(org.pk) | {org.pk}
 
 
 def names_on(orgs: Iterable[int], on: date) -> dict[int, str]:

@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from giaoban.kernel.base import fold, tidy
-from giaoban.kernel.orgs.hierarchy import ever_under
+from giaoban.kernel.orgs.hierarchy import Tree, ever_under, latest_tree
 from giaoban.kernel.orgs.models import Org
 
 from .models import (
@@ -102,8 +102,11 @@ def change_account(user: User, *, name: str, role: str, org: Org | None, is_acti
 
 
 @transaction.atomic
-def refresh_access(user: User) -> None:
-    """Write down which units the account may see: its own and those below it; central roles see the whole."""
+def refresh_access(user: User, known: Tree | None = None) -> None:
+    """Write down which units the account may see: its own and those below it; central roles see the whole.
+
+    `known`: the latest tree, where the caller read it after locking the accounts.
+    """
     # Two reorganisations at once: the second waits here and then sees both.
     User.objects.select_for_update().get(pk=user.pk)
     everything = user.is_active and user.is_central
@@ -112,16 +115,20 @@ def refresh_access(user: User) -> None:
         user.save(update_fields=["sees_everything"])
     wanted: set[int] = set()
     if user.is_active and user.role and user.org is not None and not everything:
-        wanted = ever_under(user.org)
+        wanted = ever_under(user.org, known)
     held = set(Access.objects.filter(user=user).values_list("org_id", flat=True))
     Access.objects.filter(user=user, org__in=held - wanted).delete()
     Access.objects.bulk_create([Access(user=user, org_id=org) for org in sorted(wanted - held)])
 
 
+@transaction.atomic
 def refresh_all_access() -> None:
-    """After a reorganisation: the sets of all accounts that are not central."""
-    for user in User.objects.exclude(role__in=CENTRAL).select_related("org").order_by("pk"):
-        refresh_access(user)
+    """After a reorganisation: the sets of all accounts that are not central, by one tree read after the locks."""
+    users = list(User.objects.exclude(role__in=[*CENTRAL, ""]).exclude(org=None).select_for_update(of=("self",))
+                 .select_related("org").order_by("pk"))
+    known = latest_tree() if users else None
+    for user in users:
+        refresh_access(user, known)
 
 
 @transaction.atomic

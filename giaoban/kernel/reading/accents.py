@@ -28,6 +28,18 @@ _AROUND_NUMBER = {
     "khoa": "khóa",
     "so": "số",
     "tuan": "tuần",
+    "hon": "hơn",
+    "gan": "gần",
+    "tren": "trên",
+    "duoi": "dưới",
+    "ngo": "ngõ",
+    "duong": "đường",
+    "pho": "phố",
+    "dieu": "điều",
+    "khoan": "khoản",
+    "phong": "phòng",
+    "tang": "tầng",
+    "ngach": "ngách",
 }
 
 
@@ -42,7 +54,7 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 _NEAR_NUMBER = re.compile(
-    r"(?<![^\W_])(?P<before>ngay|thang|nam|quy|khoa|so)(?=\s+(?:[0-9]|[ivx]+(?![^\W_])))"
+    r"(?<![^\W_])(?P<before>ngay|thang|nam|quy|khoa|so|hon|gan|tren|duoi|ngo|ngach|duong|pho|dieu|khoan|phong|tang)(?=\s+(?:[0-9]|[ivx]+(?![^\W_])))"
     r"|(?<=[0-9])\s*(?P<after>nam|thang|ngay|tuan)(?![^\W_])"
 )
 

@@ -17,8 +17,9 @@ _NUMBER = re.compile(
     rf"{_SIDE}(?P<n>{FIGURE})(?:\s*(?P<s>nghìn|ngàn|vạn|triệu|tỷ)(?![^\W_]))?(?P<plus>\+)?(?![0-9%]|[.,/:][0-9])"
 )
 _FRACTION = re.compile(rf"{_SIDE}(?P<n>[0-9]{{1,4}})\s?/\s?(?P<of>[0-9]{{1,4}})(?![0-9%/.,:-])")
+_PLAIN = r"[0-9]{1,3}(?:\.[0-9]{3})*(?:,[0-9]{1,2})?"
 _SPAN = re.compile(
-    rf"{_SIDE}(?:từ\s+)?(?P<a>[0-9]{{1,3}}(?:\.[0-9]{{3}})*)\s?(?:-|đến|tới)\s?(?P<b>[0-9]{{1,3}}(?:\.[0-9]{{3}})*)(?![0-9%]|[.,/:-][0-9])"
+    rf"{_SIDE}(?:từ\s+)?(?P<a>{_PLAIN})\s?(?:-|đến|tới)\s?(?P<b>{_PLAIN})(?![0-9%]|[.,/:-][0-9])"
 )
 _WORD_NUMBER = re.compile(rf"(?<![^\W_])(?P<w>(?:{_WORDS})(?:\s+(?:{_WORDS})){{0,24}})(?![^\W_])")
 _NO_START = frozenset(
@@ -31,8 +32,10 @@ _NAMED_BEFORE = re.compile(
     r"(?:thứ|giải|hạng|tháng|lần|ngày|loại|lớp|quý|khóa|chủ nhật|bậc|mùng|mồng|chương trình)\s*$"
 )
 _PRONOUN = re.compile(r"\s+(?:bên|phía|mặt|nước|chiều|miền|đầu|phần ba|trong số|vợ)(?![^\W_])")
-_DEFINITE_BEFORE = re.compile(r"(?:(?<![^\W_])(?:cả|giữa|của|từ|thì)|^|[.;:\n])\s*$")
-
+_DEFINITE_BEFORE = re.compile(r"(?<![^\W_])(?:cả|giữa|của|từ|thì)\s*$")
+_OPENING = re.compile(r"(?:^|[.;:\n])\s*$")
+# A small number that opens a sentence speaks of parties already named, unless the verb says what some of many are.
+_INDEFINITE = re.compile(r"\s+(?:có|chưa|không|bị|đạt|vắng|còn|xin|được)(?![^\W_])")
 _DEFINITE_AFTER = re.compile(r"\s+(?:đã|cùng|sẽ|thống nhất|phối hợp|cũng|luôn|này|trên|đều|nêu)(?![^\W_])")
 _DURATION_UNITS = {
     "năm": "year",
@@ -55,7 +58,7 @@ _DURATION_SPAN = re.compile(
 _NOT_DURATION = re.compile(r"\s+(?:[0-9]{1,4}(?![0-9])(?!\s?-\s?[0-9]{4})|sinh|âm lịch)|\s*/\s*[0-9]")
 _VAGUE = re.compile(
     r"(?<![^\W_])(?:hàng\s+(?P<h>chục|trăm|nghìn|ngàn|vạn|triệu|tỷ)(?:\s+(?:nghìn|ngàn|vạn|"
-    r"triệu|tỷ))?|một số(?!\s+(?:lượng|tiền|liệu|hóa))|(?:một\s+)?vài(?:\s+(?:chục|trăm|"
+    r"triệu|tỷ))?|một số(?!\s+(?:lượng|tiền|liệu|hóa|điều(?! tra)))|(?:một\s+)?vài(?:\s+(?:chục|trăm|"
     r"nghìn|ba))?|dăm(?:\s+ba)?|mấy\s+(?:chục|trăm|nghìn|vạn))(?![^\W_])"
 )
 _MONEY_UNIT = re.compile(r"\s*(?:đồng|vnđ|vnd|usd)(?![^\W_])(?!\s+chí)")
@@ -65,6 +68,9 @@ _HEADLESS = re.compile(
 _PREDICATE = re.compile(
     r"\s+(?:đã|đang|chưa|không|hoàn thành|được|mới|là|do|của|thuộc|tại|ở|đạt|bị)(?![^\W_])|\s*[,;).]|\s*$"
 )
+
+
+_CODE_BEFORE = re.compile(r"(?<!\w)[A-Z]{1,4}\s$")
 
 
 def read_vague(page: Page) -> None:
@@ -134,8 +140,9 @@ def read_counts(page: Page) -> None:
             _keep(page, "count", match.start(), match.end(), int(match["n"]), phrase, {"of": int(match["of"])})
     for match in page.free_matches(_SPAN):
         phrase = phrase_after(page, match.end())
-        low, high = (int(match[side].replace(".", "")) for side in ("a", "b"))
-        if phrase and low < high:
+        low, high = (float(match[side].replace(".", "").replace(",", ".")) for side in ("a", "b"))
+        if phrase and low < high and (phrase.kind == "measure" or "," not in match[0]):
+            low, high = (int(edge) if edge.is_integer() else edge for edge in (low, high))
             _keep(page, "vague", match.start(), match.end(), None, phrase, {"about": {"low": low, "high": high}})
     for match in page.free_matches(_NUMBER):
         _read_number(page, match)
@@ -148,7 +155,9 @@ def _read_number(page: Page, match: re.Match[str]) -> None:
     if number is None:
         return
     value, ambiguous = number.value, number.ambiguous
-    phrase = phrase_after(page, match.end())
+    phrase = phrase_after(page, match.end(), after_zero=match["n"].startswith("0"))
+    if phrase and not phrase.kind and _CODE_BEFORE.search(page.text[max(0, match.start() - 8) : match.start()]):
+        return
     if ambiguous and re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", match["n"]) and phrase and phrase.kind != "measure":
         # Nobody counts thousandths of people: the comma can only part thousands here.
         value = int(match["n"].replace(",", ""))
@@ -158,6 +167,10 @@ def _read_number(page: Page, match: re.Match[str]) -> None:
     if phrase is None:
         phrase = phrase_before(page, match.start()) or _inherited(page, match)
     if phrase is None or (isinstance(value, float) and phrase.kind != "measure"):
+        return
+    if ambiguous and "." in match["n"] and phrase.kind != "measure":
+        # Nobody counts tenths of things either: what was meant is not to be guessed.
+        _keep(page, "count", match.start(), match.end(), None, phrase).flags.add("misprint")
         return
     found = _number_found(page, match.start(), match.end(), value, phrase, plus=bool(match["plus"]))
     if ambiguous:
@@ -218,6 +231,8 @@ def _read_word_number(page: Page, match: re.Match[str]) -> None:
         return
     if value <= 3 and phrase.kind in ("body", "place", "group", "person"):  # noqa: SIM102
         if _DEFINITE_BEFORE.search(before) or _DEFINITE_AFTER.match(page.lower, phrase.reach):
+            return
+        if _OPENING.search(before) and not _INDEFINITE.match(page.lower, phrase.end):
             return
     _number_found(page, match.start(), match.end(), value, phrase)
 

@@ -14,6 +14,7 @@ from giaoban.kernel.reading.calendar import (
     periods_within,
     year_of,
 )
+from giaoban.kernel.reading.lexicon import counted_after
 from giaoban.kernel.reading.numerals import read_roman
 from giaoban.kernel.reading.page import Found, Page
 
@@ -34,6 +35,15 @@ _FULL = (
 _ISO = (
     rf"{_SIDE}(?P<y>(?:19|"
     rf"20)[0-9]{{2}})-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])(?:t(?P<h>[0-2][0-9]):(?P<mi>[0-5][0-9])\S*)?(?![0-9])"
+)
+_DAY_TO_DAY = (
+    rf"{_SIDE}(?P<d1>[0-9]{{1,2}})(?:/|\s+tháng\s+)(?P<m1>[0-9]{{1,2}})(?:(?:/|\s+năm\s+)(?P<y1>{_Y}))?\s+(?:đến|tới)\s+"
+    rf"(?:hết\s+)?(?:ngày\s+)?(?P<d2>[0-9]{{1,2}})(?:/|\s+tháng\s+)(?P<m2>[0-9]{{1,2}})(?:(?:/|\s+năm\s+)(?P<y>{_Y}))?"
+    rf"{_YEAR_END}(?![/0-9])"
+)
+_MONTH_TO_MONTH = (
+    rf"(?<![^\W_])tháng\s+(?P<m1>0?[1-9]|1[0-2])(?:(?:/|\s+năm\s+)(?P<y1>{_Y}))?\s*(?:-|đến|tới)\s*(?:hết\s+)?"
+    rf"(?:tháng\s+)?(?P<m2>0?[1-9]|1[0-2])(?:/|\s+năm\s+)(?P<y>{_Y}){_YEAR_END}(?![/0-9])"
 )
 _RANGE_MONTH = (
     rf"{_SIDE}(?P<d1>[0-9]{{1,2}})\s?(?:-|đến(?: ngày)?|và|,)\s?(?P<d2>[0-9]{{1,2}})(?:/|"
@@ -69,15 +79,25 @@ _FRACTION_NOUN = re.compile(
     r"chi|mục|nội dung|tiêu chí|thành viên|hội viên|cán bộ|ý kiến|phiếu|địa phương|kiến "
     r"nghị|hội thảo|văn bản|hộ|công|cụm|đảng)"
 )
+
+
+def _counts(page: Page, end: int) -> bool:
+    """Whether what follows is counted: ``8/10 vụ`` is a share and no day."""
+    return (_FRACTION_NOUN.match(page.lower, end) or counted_after().match(page.lower, end)) is not None
+
+
 _DATED = re.compile(rf"{_PART}\s*(?:ngày\s*)?$|[(\-–]\s*$|(?:^|\n)\s*$|,\s*$|và\s*$")
 
 
 def read_dates(page: Page) -> None:
     """Find dates from the fullest form to the barest, so that no part of one is read as another."""
     page_years = _years_of(page)
+    page.year = page_years.main
     readers: tuple[tuple[str, Callable[[Page, re.Match[str], Context], Found | None]], ...] = (
         (_ISO, _read_iso),
         (_DAY_MONTH_RANGE, _read_day_month_range),
+        (_DAY_TO_DAY, _read_day_to_day),
+        (_MONTH_TO_MONTH, _read_month_to_month),
         (_RANGE_MONTH, _read_range),
         (_FULL, _read_full),
         (_HALF, _read_half),
@@ -157,6 +177,9 @@ def _read_full(page: Page, match: re.Match[str], context: Context) -> Found | No
     year_text = next(match[name] for name in ("y", "y2", "y3", "y4", "y5") if match[name])
     if match["y5"] and not _DATED.search(page.before(match.start())):
         return None
+    if match["m4"] and not match["m4"].isdigit() and not re.search(r"(?:ngày|mùng|mồng)\s*$", page.before(match.start())):
+        # *9 tháng năm 2023* are nine months; only a named day stands in a month spelled out.
+        return None
     year, number = year_of(year_text), month_number(month)
     value = day_value(match["d"], number or 0, year) if year else None
     if value is None and (match["m3"] or match["m2"]):
@@ -196,9 +219,26 @@ def _read_day_month_range(page: Page, match: re.Match[str], context: Context) ->
     return Found("date", *match.span(), f"{first}/{last}", extra={"until": last}) if first and last else None
 
 
+def _read_day_to_day(page: Page, match: re.Match[str], context: Context) -> Found | None:
+    year = int(match["y"]) if match["y"] else _near(page, match, context)
+    first = day_value(match["d1"], match["m1"], int(match["y1"]) if match["y1"] else year)
+    last = day_value(match["d2"], match["m2"], year)
+    if not first or not last or (first > last and len(first) == len(last)):
+        return None
+    return Found("date", *match.span(), f"{first}/{last}", extra={"until": last})
+
+
+def _read_month_to_month(page: Page, match: re.Match[str], context: Context) -> Found | None:
+    year = int(match["y"])
+    first, last = month_value(match["m1"], int(match["y1"] or year)), month_value(match["m2"], year)
+    if not first or not last or first >= last:
+        return None
+    return Found("date", *match.span(), f"{first}/{last}", extra={"until": last})
+
+
 def _read_range(page: Page, match: re.Match[str], context: Context) -> Found | None:
     dated = _DATED.search(page.before(match.start())) or match["y"]
-    if not dated or (_FRACTION_NOUN.match(page.lower, match.end()) and not match["y"]):
+    if not dated or (_counts(page, match.end()) and not match["y"]):
         return None
     year = int(match["y"]) if match["y"] else _near(page, match, context)
     first, last = day_value(match["d1"], match["m"], year), day_value(match["d2"], match["m"], year)
@@ -247,7 +287,7 @@ def _year_without(page: Page, match: re.Match[str], context: Context) -> int | N
 def _read_short_day(page: Page, match: re.Match[str], context: Context) -> Found | None:
     before = page.before(match.start())
     named = re.search(rf"{_PART}\s*$", before)
-    if not named and _FRACTION_NOUN.match(page.lower, match.end()):
+    if not named and _counts(page, match.end()):
         return None
     value = day_value(match["d"], match["m"], _year_without(page, match, context))
     if value is None:

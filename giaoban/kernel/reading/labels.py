@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from giaoban.kernel.reading.lexicon import counted_after, nouns
 from giaoban.kernel.reading.page import Page
 
 _LINKS = r"https?://\S+|www\.\S+|\S+@\S+\.\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|edu|gov|info)\b[^\s,;)]*"
@@ -14,7 +15,7 @@ _PHONES = (
     r"(?:điện thoại|đ\.?thoại|\bđt|\btel|\bsđt|\bsđd|hotline|\bfax|di động|\bzalo|tổng đài|"
     r"liên hệ|\bmobile|đường dây nóng)"
     r"[^0-9\n+]{0,25}[+(]?[0-9][0-9 .()/+-]{5,}[0-9]"
-    r"|(?<![0-9.,])(?:\(?\+?84\)?[ .-]?|\(?0)[1-9][0-9]{0,3}\)?(?:[ .-]?[0-9]{2,4}){2,3}(?![0-9/.])"
+    r"|(?<![0-9.,])(?:\(\+?84\)[ .-]?|\+84[ .-]?|\(?0)[1-9][0-9]{0,3}\)?(?:[ .-]?[0-9]{2,4}){2,3}(?![0-9/.])"
 )
 _NUMBERED = (
     r"(?:số tài khoản|\bstk|tài khoản(?: số)?|mã số(?: thuế)?|\bmst|\bcccd|\bcmnd|\bcmtnd|"
@@ -30,7 +31,16 @@ _ADDRESSES = (
     r"cổng)\s+[a-zđ]?-?[0-9]+[a-zđ]?(?:[/-][0-9]+[a-zđ]?)*(?!\s*(?:triệu|tỷ|tỉ|đồng|hội|"
     r"học|dự|đề|lớp|tháng|năm|ngày))"
 )
+# Syllables that make another word of the mark after them: *danh mục*, *mô hình*, *huy chương*.
+_OTHER_WORD = "".join(
+    f"(?<!{before} )"
+    for before in (
+        "danh chuyên tình mô truyền địa loại đại phát tiêu giai công tài huân huy niệm chi nghĩa thời tổng hạng chính "
+        "thời thành bác phân chủng giá nhiều các những quan tuyển"
+    ).split()
+)
 _STRONG = (
+    rf"{_OTHER_WORD}"
     r"(?:điều|khoản|chương|mục|tiểu mục|phụ lục|bảng|biểu|biểu mẫu|mẫu|mẫu số|hình|hình "
     r"ảnh|ảnh|trang|sơ đồ|biểu đồ|câu|tiết|đoạn|dòng|cột"
     r"|lớp học số|hạng|loại|trục|cung|vĩ độ|kinh độ|thứ tự|stt|"
@@ -43,7 +53,7 @@ _WEAK = (
     r"(?:chương trình|dự án|đề án|chuyên đề|hợp phần|tiểu dự án|nhiệm vụ|nội dung|nhóm|tổ|"
     r"bước|cấp|lớp|khối|khóa|kỳ|tập|bài|phần|vùng|khu|cụm|đội"
     r"|giai đoạn|phương án|mô hình|mũi|cơ sở|điểm|điểm cầu|gói|gói thầu|lần|vòng|bảng|"
-    r"phiên|đợt|quyển|(?<!tổng )số|km|lực lượng|cung đường|giải|mức|bậc|hạng mục|câu hỏi|"
+    r"phiên|đợt|quyển|(?<!tổng )(?<!trong )số|km|lực lượng|cung đường|giải|mức|bậc|hạng mục|câu hỏi|"
     r"kịch bản|trạm|cầu|hội đồng)"
     r"\s+(?P<weak>[0-9]{1,3})(?![0-9]|[.,/][0-9]|\s*[%/])(?P<tail>\s*[:.)\-]|\s+\S+(?:\s+\S+)?|\s*,|\s*;|\s*$)"
 )
@@ -57,6 +67,8 @@ _RATES = (
     r"[+-]?[0-9]+(?:[.,][0-9]+)*(?:\s*-\s*[0-9]+(?:[.,][0-9]+)*)?\s*(?:%|‰|phần trăm|điểm phần trăm)"
     r"|(?:tăng|giảm|gấp|cao hơn|thấp hơn)(?: gần| hơn| khoảng)?\s+[0-9]+(?:[.,][0-9]+)?\s+lần"
     r"|(?<![0-9/.,])[0-9]{1,2}/[0-9]{1,2}(?=\s+(?:số|tổng số|diện tích|thời gian|dân số|thế giới))"
+    r"|[0-9]{1,3}(?:\s*(?:-|đến)\s*[0-9]{1,3})?\s+tuổi(?!\s*(?:đảng|nghề))(?![^\W_])"
+    r"|[0-9]+(?:[.,][0-9]+)?\s*(?:m|cm|mm)?(?:\s*[x×]\s*[0-9]+(?:[.,][0-9]+)?\s*(?:m|cm|mm)?){1,2}(?![^\W_])"
     r"|[0-9]+(?:[.,][0-9]+)?\s*(?:°|º|độ c|độ|điểm(?=\s*[,.;)/]|\s*$))(?![^\W\d_])"
 )
 _CODES = (
@@ -103,6 +115,14 @@ def take_clocks(page: Page) -> None:
         page.claim(*match.span())
 
 
+def _is_counted(page: Page, match: re.Match[str]) -> bool:
+    """Whether a number after a mark counts what follows it: ``mỗi số 500 bản``, and not ``tổ 5 phường Đông``."""
+    if _COUNTED.match(page.lower, match.end("weak")):
+        return True
+    noun = counted_after().match(page.lower, match.end("weak"))
+    return noun is not None and nouns()[noun["noun"]] not in ("place", "group")
+
+
 def take_names(page: Page) -> None:
     """Take numbers that follow the thing they name: ``Chương trình 3``, ``tổ 5``."""
     for match in _WEAK_MARK.finditer(page.lower):
@@ -110,5 +130,5 @@ def take_names(page: Page) -> None:
         if not page.is_free(start, end):
             continue
         zero_padded = match["weak"].startswith("0") or len(match["weak"]) > 2
-        if not zero_padded and not _COUNTED.match(page.lower, end):
+        if not zero_padded and not _is_counted(page, match):
             page.claim(start, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import lru_cache
 from importlib.resources import files
 
@@ -18,6 +19,25 @@ def _rows(name: str) -> list[dict[str, str]]:
 def nouns() -> dict[str, str]:
     """Countable nouns (lower case) and their class: person, body, task, event, paper, thing, place, group."""
     return {lower(row["noun"]): row["class"] for row in _rows("nouns.csv")}
+
+
+@lru_cache(maxsize=4096)
+def noun_in(words: str) -> str:
+    """The first countable noun in some lower-case words, the longest that begins there, or ''."""
+    tokens = re.findall(r"[^\W\d_]+(?:&[^\W\d_]+)*", words)[:40]
+    for start in range(len(tokens)):
+        for size in range(min(6, len(tokens) - start), 0, -1):
+            text = " ".join(tokens[start : start + size])
+            if text in nouns() and (size > 1 or len(tokens) == 1 or start <= 1):
+                return text
+    return ""
+
+
+@lru_cache(maxsize=1)
+def counted_after() -> re.Pattern[str]:
+    """Matches a countable noun right after a number, in lower-case text; group ``noun`` is the noun."""
+    words = sorted(map(re.escape, nouns()), key=len, reverse=True)
+    return re.compile(rf"\s+(?P<noun>{'|'.join(words)})(?![^\W_])")
 
 
 @lru_cache(maxsize=1)

@@ -105,6 +105,9 @@ def _amount(page: Page, match: re.Match[str]) -> Found | None:
     number = read_figure(match["n"])
     if number is None or (not unit and not _is_money(page, match)):
         return None
+    if not scale and _unit(unit) == "VND" and re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{3}", match["n"]):
+        # Thousandths of a đồng: one of the marks is wrong, and which is not to be guessed.
+        return Found("money", match.start(), match.end("unit"), None, "VND", flags={"misprint"})
     factor = 1
     for word in (scale or "").split():
         factor *= _SCALES[word]

@@ -36,6 +36,11 @@ class Page:
     layout: Layout
     furniture: list[tuple[int, int]] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
+    tables: list[tuple[int, int]] = field(default_factory=list)
+    cells: list[tuple[int, int, str, Any]] = field(default_factory=list)
+    totals: list[tuple[Found, tuple[Found, ...], bool]] = field(default_factory=list)
+    year: int | None = None
+    """The year the text speaks of, once its dates are read."""
     claimed: bytearray = field(init=False)
 
     def __post_init__(self) -> None:

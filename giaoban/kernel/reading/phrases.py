@@ -49,8 +49,11 @@ class Phrase:
     kind: str
 
 
-def phrase_after(page: Page, end: int, *, known_only: bool = False) -> Phrase | None:
-    """The noun phrase right after a number, or None when what follows cannot be counted."""
+def phrase_after(page: Page, end: int, *, known_only: bool = False, after_zero: bool = False) -> Phrase | None:
+    """The noun phrase right after a number, or None when what follows cannot be counted.
+
+    After a number with a leading zero even a capitalised word is counted: ``01 Phó Trưởng ban``.
+    """
     limit = min(page.layout.sentence_at(max(end - 1, 0))[1], end + 160)
     start = end
     while start < limit and page.text[start] in ' \n“"':
@@ -64,6 +67,8 @@ def phrase_after(page: Page, end: int, *, known_only: bool = False) -> Phrase | 
     if words[0] in _SIDES or (words[0] in NOT_NOUNS and not _is_known_start(words)):
         return None
     size, kind, noun = _head(words, [token[0] for token in tokens])
+    if size == 0 and after_zero and is_syllable(words[0]) and len(words[0]) > 1:
+        size, kind, noun = 1, "", words[0]
     if size == 0 or (known_only and not kind):
         return None
     reach = _reach(words, size)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -15,18 +14,15 @@ from giaoban.kernel.reading.furniture import find_furniture
 from giaoban.kernel.reading.items import FLAGS, Item, Reading
 from giaoban.kernel.reading.labels import take_clocks, take_links, take_names
 from giaoban.kernel.reading.layout import lay_out
-from giaoban.kernel.reading.lexicon import nouns
+from giaoban.kernel.reading.lexicon import counted_after
 from giaoban.kernel.reading.money import read_money
 from giaoban.kernel.reading.names import read_places
 from giaoban.kernel.reading.ordinals import read_ordinals
 from giaoban.kernel.reading.page import Found, Page
 from giaoban.kernel.reading.source import Source, open_source
 from giaoban.kernel.reading.sums import find_sums
-from giaoban.kernel.reading.tables import read_tables
+from giaoban.kernel.reading.tables import place_in_tables, read_tables
 from giaoban.kernel.reading.vocabulary import Vocabulary
-
-_COUNTED = re.compile(rf"\s+(?:{'|'.join(sorted(map(re.escape, nouns()), key=len, reverse=True))})(?![^\W_])")
-
 
 def read(text: str, vocabulary: Vocabulary | None = None, furniture: Sequence[tuple[int, int]] = ()) -> Reading:
     """Read a report.
@@ -58,11 +54,12 @@ def _find(page: Page) -> None:
     read_ordinals(page)
     read_vague(page)
     read_durations(page)
-    read_bare_years(page, _COUNTED)
+    read_bare_years(page, counted_after())
     take_names(page)
     read_counts(page)
     read_named_documents(page)
     read_places(page)
+    place_in_tables(page)
     mark_forecasts(page)
 
 

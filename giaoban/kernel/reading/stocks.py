@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from giaoban.kernel.reading.lexicon import noun_in
 from giaoban.kernel.reading.page import Page
 from giaoban.kernel.reading.phrases import Phrase
 
@@ -41,8 +42,20 @@ _EVENT_AFTER = re.compile(
     r"[^.;\n]{0,30}?\s(?:tham dự|tham gia|tổ chức|được|đã|hoàn thành|đạt|bị|dự|nhận|mới|"
     r"gửi|ký|chuẩn bị|đăng ký|đề nghị|chưa|không)(?![^\W_])"
 )
+_HAPPENED = re.compile(
+    r"(?<![^\W_])(?:mới|thêm|giải thể|thành lập|kiện toàn|kết nạp|phát triển|hỗ trợ|được|đã|tham gia|tham dự|dự|"
+    r"bổ nhiệm|khen thưởng|khen|tập huấn|bồi dưỡng|đào tạo|tổ chức(?! (?:kh|thành viên|trực thuộc|hội))|giảm|tăng|"
+    r"nghỉ|chuyển|cử|mở|thu hút|hoàn thành|đăng ký|vi phạm|kiểm tra)(?![^\W_])"
+)
 _CLASSES = frozenset({"body", "person", "place", "group", "thing"})
 _ACTIVE = re.compile(r"[^.;\n]{0,60}?\sđang (?:triển khai|thực hiện|hoạt động|quản lý|sinh hoạt)")
+
+
+def is_standing(label: str) -> bool:
+    """Whether the words over a number name things that stand: ``Số hội viên``, and not ``Hội viên mới``."""
+    words = re.sub(r"^(?:tổng số|tổng|số lượng|số)\s+(?!lượt|lượng)", "", label)
+    noun = noun_in(words)
+    return bool(noun) and noun in _STANDING and words.startswith(noun) and not _HAPPENED.search(words)
 
 
 def is_stock(page: Page, start: int, end: int, phrase: Phrase) -> bool:

@@ -3,38 +3,51 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
 
-from giaoban.kernel.reading.lexicon import nouns
+from giaoban.kernel.reading.columns import Column, Note, columns_of, is_number, note_above
+from giaoban.kernel.reading.lexicon import noun_in, nouns
 from giaoban.kernel.reading.numerals import read_figure
 from giaoban.kernel.reading.page import Found, Page
-
-_CELL_NUMBER = re.compile(r"[0-9][0-9., ]*")
-_ORDER = re.compile(r"stt|tt|số tt|số thứ tự|thứ tự|no\.?|#")
-_RATE = re.compile(r"tỷ lệ|tỉ lệ|%|phần trăm|điểm|xếp hạng|mã|số điện thoại|điện thoại|ghi chú|so với")
-_MONEY = re.compile(r"kinh phí|tiền|đồng|ngân sách|vốn|dự toán|quyết toán|giải ngân|thu|chi phí|trị giá")
-_SCALE = (
-    (re.compile(r"tỷ đồng|tỉ đồng"), 10**9),
-    (re.compile(r"triệu đồng|triệu|trđ|tr\.?đ"), 10**6),
-    (re.compile(r"nghìn đồng|ngàn đồng|1\.?000 ?đ"), 1000),
-)
-_PLANNED = re.compile(r"(?:số\s+)?(?:kế hoạch|chỉ tiêu|dự kiến|mục tiêu|phấn đấu)(?! đã)")
-_MONEY_NOTE = re.compile(r"(?:đvt|đơn vị tính|đơn vị)\s*:\s*(?P<unit>[^\n)]{2,30})")
-
+from giaoban.kernel.reading.stocks import is_standing
 
 MAX_CELLS = 60
+_DASH = re.compile(r"[-+*•·]\s*|trong đó\s*:?\s*")
+_MARK = re.compile(r"[ivx]{1,5}[.)]?|[a-zđ][.)]?|[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?")
+_LEAD = re.compile(r"(?:[ivx]{1,5}|[a-zđ]|[0-9]{1,2}(?:\.[0-9]{1,2})*)[.)]\s+|[-+*•·]\s*")
+_TOTAL = re.compile(r"(?:tổng(?: số| cộng)?|cộng|toàn (?:tỉnh|ngành|hội|quốc|hệ thống))(?![^\W_])")
+_BARE_TOTAL = re.compile(r"(?:tổng(?: số| cộng)?|cộng|toàn (?:tỉnh|ngành|hội|quốc|hệ thống))\s*:?")
 
 
 @dataclass(frozen=True)
-class _Cell:
+class Cell:
+    """One cell in working offsets; ``words`` are in lower case."""
+
     start: int
     end: int
     words: str
 
 
+@dataclass
+class Row:
+    """One row: its label, those of the rows it stands under, and the finds in its cells by column."""
+
+    cells: list[Cell]
+    label: str = ""
+    shown: str = ""
+    above: tuple[str, ...] = ()
+    is_part: bool = False
+    found: dict[int, Found] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        return ", ".join([*self.above, self.shown])
+
+
 def read_tables(page: Page) -> None:
     """Read the bare numbers of every table in the text."""
-    rows: list[list[_Cell]] = []
+    rows: list[list[Cell]] = []
     for start, end in page.source.lines:
         line = page.lower[start:end]
         if "\t" in line:
@@ -47,93 +60,184 @@ def read_tables(page: Page) -> None:
         _read_table(page, rows)
 
 
-def _cells(line: str, start: int) -> list[_Cell]:
-    cells: list[_Cell] = []
+def _cells(line: str, start: int) -> list[Cell]:
+    cells: list[Cell] = []
     position = start
     for text in line.split("\t"):
         lead = len(text) - len(text.lstrip())
-        cells.append(_Cell(position + lead, position + max(lead, len(text.rstrip())), text.strip()))
+        cells.append(Cell(position + lead, position + max(lead, len(text.rstrip())), text.strip()))
         position += len(text) + 1
     return cells
 
 
-def _read_table(page: Page, rows: list[list[_Cell]]) -> None:
-    header = next(
-        (
-            row
-            for row in rows[:3]
-            if sum(not _CELL_NUMBER.fullmatch(cell.words) for cell in row) >= max(2, len(row) - 1)
-        ),
-        None,
+def _read_table(page: Page, cells: list[list[Cell]]) -> None:
+    note = note_above(page, cells[0][0].start)
+    columns, size = columns_of(
+        [[cell.words for cell in row] for row in cells],
+        [[" ".join(page.text[cell.start : cell.end].split()) for cell in row] for row in cells[:4]],
+        note,
     )
-    heads = [cell.words for cell in header] if header else []
-    note = _MONEY_NOTE.search(page.lower[max(0, rows[0][0].start - 200) : rows[0][0].start])
+    rows = _labelled(page, cells[size:], columns)
     for row in rows:
-        if row is header:
-            continue
-        for index, cell in enumerate(row):
-            if index < MAX_CELLS and _CELL_NUMBER.fullmatch(cell.words) and page.is_free(cell.start, cell.end):
-                _read_cell(page, row, index, heads, note["unit"] if note else "")
+        for index, cell in enumerate(row.cells[:MAX_CELLS]):
+            column = columns[index] if index < len(columns) else Column()
+            if column.is_compared:
+                page.claim(cell.start, cell.end)
+            elif is_number(cell.words) and page.is_free(cell.start, cell.end):
+                _read_cell(page, row, index, column, note)
+    page.tables.append((rows[0].cells[0].start if rows else 0, cells[-1][-1].end))
+    _place_others(page, rows, columns)
+    _total(page, rows)
 
 
-def _read_cell(page: Page, row: list[_Cell], index: int, heads: list[str], note: str) -> None:
-    cell = row[index]
-    head = heads[index] if index < len(heads) else ""
-    planned = {"forecast"} if _PLANNED.match(head) else set[str]()
-    label, unit_cell = _row_label(row, index, heads)
+def _labelled(page: Page, cells: list[list[Cell]], columns: list[Column]) -> list[Row]:
+    """Rows with the labels they stand under: the last row without numbers, and for a dash the last without one."""
+    rows: list[Row] = []
+    group = parent = style = ""
+    for one in cells:
+        row = Row(one)
+        mark = _style(one[0].words)
+        if mark and mark == style:
+            group = ""
+        texts = [
+            cell
+            for index, cell in enumerate(one)
+            if cell.words
+            and not is_number(cell.words)
+            and not _MARK.fullmatch(cell.words)
+            and not (index < len(columns) and (columns[index].is_unit or columns[index].is_compared))
+        ]
+        numbers = [index for index, cell in enumerate(one) if index and is_number(cell.words)]
+        if texts and (not numbers or texts[0].start < one[numbers[-1]].start):
+            dash = _DASH.match(texts[0].words)
+            lead = _LEAD.match(texts[0].words)
+            skip = dash.end() if dash else lead.end() if lead else 0
+            row.label = texts[0].words[skip:].strip()
+            row.shown = " ".join(page.text[texts[0].start + skip : texts[0].end].split())
+            row.is_part = dash is not None and bool(parent)
+            row.above = tuple(filter(None, (group, parent) if row.is_part else (group,)))
+            if not numbers and len(texts) == 1:
+                group, parent, row.above, style = ("" if row.is_part else row.shown), row.shown, (), mark
+            elif not row.is_part:
+                parent = row.shown
+        rows.append(row)
+    return rows
+
+
+def _style(words: str) -> str:
+    """How a row is numbered: roman, letter, digit, or not at all."""
+    if not _MARK.fullmatch(words):
+        return ""
+    return "roman" if re.match(r"[ivx]", words) else "digit" if words[0].isdigit() else "letter"
+
+
+def _read_cell(page: Page, row: Row, index: int, column: Column, note: Note) -> None:
+    cell = row.cells[index]
     number = read_figure(cell.words)
-    is_order = index == 0 and (not head or _ORDER.fullmatch(head)) and number is not None and len(row) > 2
-    if number is None or is_order or _ORDER.fullmatch(head) or _RATE.search(head) or "%" in unit_cell:
+    unit = next((row.cells[place].words for place in column.units if place < len(row.cells)), "")
+    is_order = index == 0 and len(row.cells) > 2 and (not column.head or column.is_order)
+    if number is None or is_order or column.is_order or column.is_rate or "%" in unit:
         page.claim(cell.start, cell.end)
         return
-    if re.fullmatch(r"(?:19|20)[0-9]{2}", cell.words) and "năm" in head and "số" not in head:
+    if re.fullmatch(r"(?:19|20)[0-9]{2}", cell.words) and "năm" in column.head and "số" not in column.head:
         page.add(Found("date", cell.start, cell.end, cell.words))
         return
-    spoken = f"{label} {head} {unit_cell} {note}"
-    counted = _noun(unit_cell) or _noun(head)
-    scale = next((size for pattern, size in _SCALE if pattern.search(spoken)), 1)
-    if not _noun(unit_cell) and (
-        _MONEY.search(f"{head} {unit_cell}") or (_MONEY.search(f"{label} {note}") and not _noun(head))
-    ):
-        if scale > 1 or number.value >= 1000:
-            found = Found(
-                "money", cell.start, cell.end, round(number.value * scale), "VND", label or head, flags=planned
-            )
-            page.add(found)
+    money = column.money_of(row.label, unit, note)
+    if money:
+        scale, currency, named = money
+        if named or number.value >= 1000:
+            amount = number.value * scale
+            value = round(amount) if scale > 1 or currency == "VND" else amount
+            _keep(page, row, index, column, Found("money", cell.start, cell.end, value, currency, row.shown))
         else:
             page.claim(cell.start, cell.end)
         return
-    noun = counted or _noun(label)
-    if isinstance(number.value, float) or (not noun and not label):
+    counted = noun_in(unit) or noun_in(column.head)
+    noun = counted or noun_in(row.label) or next(filter(None, (noun_in(one.lower()) for one in row.above)), "")
+    if isinstance(number.value, float) or not (noun or row.label):
         page.claim(cell.start, cell.end)
         return
-    what = label if not _noun(head) or _noun(label) else f"{head} {label}"
-    found = Found("count", cell.start, cell.end, number.value, noun or None, what or noun, flags=planned)
-    found.extra |= {"class": nouns().get(noun, ""), "column": head, "row": label}
+    named_by = column.head if noun_in(column.head) and not noun_in(unit) else row.label
+    kind = "stock" if is_standing(named_by) else "count"
+    written = noun if noun_in(unit) != unit or not unit else unit
+    found = Found(kind, cell.start, cell.end, number.value, written or None, row.shown or column.shown or noun)
+    found.extra["class"] = nouns().get(noun, "")
+    _keep(page, row, index, column, found)
+
+
+def _keep(page: Page, row: Row, index: int, column: Column, found: Found) -> None:
+    if column.is_planned:
+        found.flags.add("forecast")
     page.add(found)
+    _tell_place(row, column, found)
+    row.found[index] = found
 
 
-def _row_label(row: list[_Cell], index: int, heads: list[str]) -> tuple[str, str]:
-    """The words that name a row, and its cell of units if a column gives units."""
-    unit = ""
-    for place, head in enumerate(heads[: len(row)]):
-        if re.fullmatch(r"(?:đvt|đơn vị(?: tính)?)", head):
-            unit = row[place].words
-    texts = [
-        cell.words
-        for cell in row[:index]
-        if cell.words and not _CELL_NUMBER.fullmatch(cell.words) and cell.words != unit
-    ]
-    texts = [text for text in texts if not re.fullmatch(r"[ivx]+|[a-z]\)?|[0-9.]+", text)]
-    return (texts[0] if texts else ""), unit
+def _tell_place(row: Row, column: Column, found: Found) -> None:
+    found.extra["row"] = row.path
+    found.extra["column"] = column.shown
+    if column.period:
+        found.extra["period"] = column.period
+    if column.is_previous:
+        found.extra["previous"] = True
+    is_total = bool(_TOTAL.match(row.label)) or not row.label
+    if noun_in(column.head) and not is_total:
+        # A row of a list of units: its number is the unit's own, not the report's.
+        found.extra["share"] = True
 
 
-def _noun(words: str) -> str:
-    """The first countable noun in some words, or ''."""
-    tokens = re.findall(r"[^\W\d_]+(?:&[^\W\d_]+)*", words)
-    for start in range(len(tokens)):
-        for size in range(min(6, len(tokens) - start), 0, -1):
-            text = " ".join(tokens[start : start + size])
-            if text in nouns() and (size > 1 or len(tokens) == 1 or start <= 1):
-                return text
-    return ""
+def _place_others(page: Page, rows: list[Row], columns: list[Column]) -> None:
+    """Where the finds of later readers would stand: by the offsets of cells that hold more than a number."""
+    for row in rows:
+        for index, cell in enumerate(row.cells[:MAX_CELLS]):
+            if cell.words and index not in row.found and index < len(columns) and not is_number(cell.words):
+                page.cells.append((cell.start, cell.end, row.path, columns[index]))
+
+
+def _total(page: Page, rows: list[Row]) -> None:
+    """Totals: of the rows above a last row of totals, of the rows below a first one, of dashes under their row."""
+    for index in sorted({index for row in rows for index in row.found}):
+        whole: Found | None = None
+        own: list[Found] = []
+        parts: list[Found] = []
+        above: list[Found] = []
+        for row in rows:
+            found = row.found.get(index)
+            if row.is_part:
+                parts += [found] if found else []
+                continue
+            if whole and len(parts) > 1:
+                page.totals.append((whole, tuple(parts), False))
+            whole, parts = found, []
+            if found and _BARE_TOTAL.fullmatch(row.label) and len(above) > 1:
+                page.totals.append((found, tuple(above), True))
+                above = []
+            elif found:
+                above.append(found)
+                own.append(found)
+        if whole and len(parts) > 1:
+            page.totals.append((whole, tuple(parts), False))
+        first = next((row for row in rows if row.found), None)
+        if first and _TOTAL.match(first.label) and not _BARE_TOTAL.fullmatch(rows[-1].label) and len(own) > 2:
+            page.totals += [(own[0], tuple(own[1:size]), False) for size in range(len(own), 2, -1)]
+
+
+def place_in_tables(page: Page) -> None:
+    """Tell row and column of what was found in cells that hold words and numbers."""
+    cells = sorted(page.cells, key=lambda cell: cell[0])
+    starts = [cell[0] for cell in cells]
+    for found in page.found:
+        index = bisect_right(starts, found.start) - 1
+        if index < 0 or "row" in found.extra or found.start >= cells[index][1] or found.kind not in _COUNTED:
+            continue
+        _, _, path, column = cells[index]
+        found.extra |= {"row": path, "column": column.shown}
+        if column.period:
+            found.extra["period"] = column.period
+        if column.is_previous:
+            found.extra["previous"] = True
+        if column.is_planned:
+            found.flags.add("forecast")
+
+
+_COUNTED = frozenset({"count", "stock", "money", "vague"})

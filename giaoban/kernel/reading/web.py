@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from lxml import etree, html
 
@@ -38,6 +39,19 @@ _NAMED = re.compile(
     re.I,
 )
 MAX_DEPTH = 400
+MAX_SPAN = 60
+
+
+@dataclass
+class _RowState:
+    taken: set[int]
+    column: int = 0
+    tabs: int = 0
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    value = cell.get(name) or ""
+    return max(1, min(int(value), MAX_SPAN)) if re.fullmatch(r"[0-9]{1,4}", value) else 1
 
 
 class _Writer:
@@ -46,6 +60,30 @@ class _Writer:
         self.size = 0
         self.furniture: list[tuple[int, int]] = []
         self.articles: list[tuple[int, int]] = []
+        self._taken: dict[etree._Element, dict[int, int]] = {}
+        self._rows: dict[etree._Element, _RowState] = {}
+
+    def tabs_before(self, cell: etree._Element) -> int:
+        """How many tabs stand before a cell: cells over several columns or rows keep the others in their columns."""
+        row = cell.getparent()
+        table = next((up for up in cell.iterancestors() if up.tag == "table"), None)
+        if table is None or row is None:
+            return 1
+        taken = self._taken.setdefault(table, {})
+        state = self._rows.get(row)
+        if state is None:
+            # Of the cells that reach down from above, one row is used up.
+            state = self._rows[row] = _RowState({column for column, rows in taken.items() if rows > 0})
+            for column in state.taken:
+                taken[column] -= 1
+        while state.column in state.taken:
+            state.column += 1
+        tabs, state.tabs = state.column - state.tabs, state.column
+        wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+        for column in range(state.column, state.column + wide):
+            taken[column] = high - 1
+        state.column += wide
+        return tabs
 
     def write(self, text: str) -> None:
         if text:
@@ -92,8 +130,8 @@ def _walk(node: etree._Element, writer: _Writer, depth: int) -> None:
     cell = tag in ("td", "th")
     if tag in _BLOCKS:
         writer.break_line()
-    elif cell and writer.pieces and not writer.pieces[-1].endswith(("\n", "\t")):
-        writer.write("\t")
+    elif cell:
+        writer.write("\t" * writer.tabs_before(node))
     start = writer.size
     writer.write(_squeezed(node.text))
     for child in node:

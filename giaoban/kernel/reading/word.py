@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from giaoban.kernel.reading.archives import open_archive, parse_xml, read_member
@@ -17,6 +19,7 @@ _SKIPPED = frozenset(
     }
 )
 MAX_CHARACTERS = 2_000_000
+MAX_SPAN = 60
 
 
 def read_word(data: bytes) -> str:
@@ -61,7 +64,15 @@ def _read_rows(table: etree._Element, lines: list[str], depth: int) -> None:
                 if depth < 30:
                     _read_blocks(cell, inner, depth + 1)
                 cells.append(" ".join(" ".join(inner).split()))
+                # A cell over several columns keeps the ones after it in their columns.
+                cells += [""] * (_spanned(cell) - 1)
         lines.append("\t".join(cells))
+
+
+def _spanned(cell: etree._Element) -> int:
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    value = span.get(f"{_W}val", "") if span is not None else ""
+    return max(1, min(int(value), MAX_SPAN)) if re.fullmatch(r"[0-9]{1,3}", value) else 1
 
 
 def _paragraph(paragraph: etree._Element, boxes: list[str]) -> str:

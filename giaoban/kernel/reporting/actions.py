@@ -63,6 +63,7 @@ def submit(*, org: Org, title: str, period: Period, by: User | None, on: date, o
         raise StepRefused([f"Ngày gửi {day_text(on)} ở tương lai."])
     if obligation is not None and obligation.org_id != org.pk:
         raise StepRefused(["Nghĩa vụ báo cáo này là của đơn vị khác."])
+    done, planned = done.replace("\0", " "), planned.replace("\0", " ")
     if file is None and not done.strip() and not planned.strip():
         raise StepRefused(["Báo cáo trống. Ghi việc đã làm, kế hoạch, hoặc gửi kèm tệp."])
     sent = Submission(org=org, obligation=obligation, title=tidy(title)[:300] or f"Báo cáo {period.label}",

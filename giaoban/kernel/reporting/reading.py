@@ -47,6 +47,8 @@ def take_in(submission: Submission, file: tuple[str, bytes] | None, *, by: User 
     else:
         submission.text = "\n\n".join(part for part in (submission.done, submission.planned) if part)
         submission.format = "text"
+    # PostgreSQL keeps no NUL in text; a space of the same width leaves every place where it was.
+    submission.text = submission.text.replace("\0", " ")
     submission.save()
     if len(submission.text) > LONG:
         from .tasks import read_submission
@@ -111,7 +113,7 @@ def decide(proposal: Proposal, *, take: bool, by: User, value: str = "", figure:
         raise StepRefused([refusal(can_work_centrally)])
     fresh = Proposal.objects.select_for_update().select_related("submission").get(pk=proposal.pk)
     _withdraw(fresh)
-    fresh.reason, fresh.decided_by, fresh.decided_at = tidy(reason), by, clock.now()
+    fresh.reason, fresh.decided_by, fresh.decided_at = tidy(reason)[:300], by, clock.now()
     if not take:
         fresh.state = REJECTED
         fresh.save()

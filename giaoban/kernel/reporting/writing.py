@@ -143,8 +143,11 @@ def body(outline: Outline, values: Values, report: Report) -> tuple[PaperBlock, 
     return tuple(made)
 
 
-def compose(report: Report, *, signer: str = "", day: date | None = None) -> Paper:
-    """The paper of a report as it stands now: number and day blank until it has them."""
+def compose(report: Report, *, signer: str = "", day: date | None = None, values: Values | None = None) -> Paper:
+    """The paper of a report as it stands now: number and day blank until it has them.
+
+    `values`: those a page has read already, so that they aren't counted twice.
+    """
     outline = load(report.outline)
     document = report.document
     names = words(report.period, report.cut_off)
@@ -152,7 +155,7 @@ def compose(report: Report, *, signer: str = "", day: date | None = None) -> Pap
         superior=settings.ISSUER_SUPERIOR, issuer=settings.ISSUER, issuer_name=settings.ISSUER_NAME,
         kind=outline.kind, number=document.number if document else None, symbol_tail=outline.symbol_tail,
         place=settings.ISSUER_PLACE, day=document.issued_on if document else day, year=report.period.last.year,
-        title=report.title, body=body(outline, values_of(report), report),
+        title=report.title, body=body(outline, values or values_of(report), report),
         signature=Signature(prefix=outline.signature, name=signer or (document.signer if document else "")),
         recipients=tuple(r.format(**names) for r in outline.recipients), draft=report.state in ("draft", "frozen"),
         qr=absolute(f"/bao-cao/{report.pk}/"), site=settings.SITE_ADDRESS)

@@ -84,10 +84,6 @@ def _not_here(request: HttpRequest, found: Dossier, key: str) -> list[str]:
 
 def _take(request: HttpRequest, found: Dossier, choice: Choice, form: StepForm) -> None:
     facts, note = form.facts(), form.cleaned_data["note"]
-    life = found.lifecycle
-    if life is not None and life.steps[choice.key].action is None and facts.get("paper"):
-        # A step without an action has nowhere else to keep its paper.
-        note = " · ".join(filter(None, (_("Văn bản: %(paper)s") % {"paper": facts["paper"]}, note)))
     actions.take_step(found, choice.key, by=request.user, on=form.cleaned_data["on"], note=note,
                       version=form.cleaned_data["version"], **facts)
 

@@ -104,15 +104,21 @@ def step_events(life: Lifecycle | None, spans: list[StateSpan]) -> Iterator[Even
     return (_step_event(life, stories) for stories in acts.values())
 
 
+def _words(story: Told) -> str:
+    """The step's paper, then its note."""
+    paper = _("Văn bản: %(paper)s") % {"paper": story.span.paper} if story.span.paper else ""
+    return " · ".join(filter(None, (paper, story.note)))
+
+
 def _step_event(life: Lifecycle | None, stories: list[Told]) -> Event:
     story, span = stories[0], stories[0].span
     states = [life.state(s.span.track, s.span.state) if life else None for s in stories]
     step = life.steps.get(span.step) if life else None
     title: Any = step.label if step else _("Mở hồ sơ")
-    text, tone = story.note, states[0].tone if states[0] else ""
+    text, tone = _words(story), states[0].tone if states[0] else ""
     if story.voided_at:
         undone = _("Rút lại ngày %(day)s") % {"day": day_text(story.voided_at.astimezone(clock.HANOI).date())}
-        text = " · ".join(filter(None, (story.note, f"{undone}: {story.reason}" if story.reason else undone)))
+        text = " · ".join(filter(None, (_words(story), f"{undone}: {story.reason}" if story.reason else undone)))
         title, tone = format_html("<s>{}</s>", title), ""
     words = [str(s.label) for s in states if s] + ([str(span.by)] if span.by else [])
     icon = "x" if story.voided_at else "cash" if span.track == MONEY else "flag-3"

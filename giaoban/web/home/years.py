@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from giaoban.kernel.base import Period, day_text, grouped, percent
 from giaoban.kernel.dossiers import registry
 from giaoban.kernel.figures.counting import trace
+from giaoban.kernel.figures.freshness import remembered
 from giaoban.kernel.figures.registry import COUNT, Figure, all_figures, ref
 from giaoban.kernel.figures.scope import Scope
 from giaoban.kernel.orgs.models import Org
@@ -118,9 +119,14 @@ def _row(figure: Figure, parts: dict[str, str], counted: dict[str, int], period:
 def read_year(year: int, today: date, orgs: frozenset[int] | None, *, unit: str = "") -> Year:
     """Two periods in one statement; with very many units in sight, in a few (not more as records grow)."""
     period = period_of(year, today)
-    asked = _asked(Scope(period, orgs), Scope(period.previous_year(), orgs))
-    at_once = SELECTS if orgs is None else max(1, min(SELECTS, PARAMETERS // (len(orgs) + 40)))
-    counted = tally(asked, at_once=at_once)
+
+    def count() -> dict[str, int]:
+        asked = _asked(Scope(period, orgs), Scope(period.previous_year(), orgs))
+        at_once = SELECTS if orgs is None else max(1, min(SELECTS, PARAMETERS // (len(orgs) + 40)))
+        return tally(asked, at_once=at_once)
+
+    # Everybody's first page asks the same; it is counted anew as soon as any record has changed.
+    counted = remembered(f"year {period.first} {period.last} {sorted(orgs) if orgs is not None else ''}", count)
     return Year(year, period, [_row(figure, parts, counted, period, unit) for figure, parts in _lines()])
 
 

@@ -34,7 +34,7 @@ from giaoban.web.reading.owed import Owed, Tally, answered, of_meeting, tally
 
 from .status import DONE, NO_TASK, STATUSES, UNGIVEN, FollowUp, Line, line_of, status_of
 
-FIGURES_SHOWN, FIGURES_LEAST = 6, 3
+FIGURES_SHOWN = 6
 
 
 @dataclass
@@ -120,7 +120,7 @@ class FigureRow:
 
 
 def figures_of(meeting: Meeting, user: User) -> list[FigureRow]:
-    """The year up to the period's end beside the same days a year before; figures with something to say first."""
+    """The year up to the period's end beside the same days a year before; only figures with something to say."""
     period = Period(date(meeting.last.year, 1, 1), meeting.last)
     before = period.previous_year()
     own = None if user.sees_everything else frozenset(Org.objects.visible_to(user).values_list("pk", flat=True))
@@ -129,13 +129,18 @@ def figures_of(meeting: Meeting, user: User) -> list[FigureRow]:
     then = read(keys, Scope(before, own))
     rows = [FigureRow(str(f.label), _("đồng") if f.kind == MONEY else str(f.unit_word), now[f.key], then[f.key],
                       figure_path(f.key, period), figure_path(f.key, before)) for f in all_figures()]
-    rows.sort(key=lambda row: (row.now == 0) + (row.now == 0 and row.before == 0))
-    telling = sum(bool(row.now or row.before) for row in rows)
-    return rows[:min(FIGURES_SHOWN, max(telling, FIGURES_LEAST))]
+    telling = [row for row in rows if row.now or row.before]
+    return sorted(telling, key=lambda row: row.now == 0)[:FIGURES_SHOWN]
 
 
-def next_step(meeting: Meeting, concluded: list[Concluded], user: User) -> str:
-    """One sentence: what is to be done next, and by whom."""
+def _next_of_unit(owed: list[Owed]) -> str:
+    if any(row.missing for row in owed):
+        return _("Gửi báo cáo của đơn vị cho kỳ này.")
+    return ""
+
+
+def next_step(meeting: Meeting, concluded: list[Concluded], present: int, user: User) -> str:
+    """One sentence: what the central office or the leader does next."""
     if meeting.state == PLANNED:
         ready = meeting.on <= clock.latest_day()
         return (_("Điểm danh, rồi bấm “Đã họp” để ghi kết luận.") if ready
@@ -146,6 +151,8 @@ def next_step(meeting: Meeting, concluded: list[Concluded], user: User) -> str:
         open_ended = [str(c.conclusion.number) for c in concluded if c.status == UNGIVEN]
         if open_ended:
             return _("Giao việc cho kết luận số %(numbers)s.") % {"numbers": ", ".join(open_ended)}
+        if not present:
+            return _("Điểm danh: thông báo kết luận ghi số đơn vị dự họp.")
         return (_("Xem dự thảo và ra thông báo kết luận.") if can_lead(user)
                 else _("Chờ lãnh đạo ký, ra thông báo kết luận."))
     if meeting.state == CONCLUDED:
@@ -160,14 +167,16 @@ def parts_of(meeting: Meeting, user: User) -> dict[str, Any]:
     rows, numbers = reports_of(meeting, user)
     concluded = concluded_of(meeting, user)
     attendance = attendance_of(meeting, user)
+    present = sum(row.status == PRESENT for row in attendance)
     tasked = [c for c in concluded if c.status != NO_TASK]
     return {
         "meeting": meeting, "on": day_text(meeting.on), "last": day_text(meeting.last),
         "follow": follow, "owed": rows, "tally": numbers, "concluded": concluded,
         "figures": figures_of(meeting, user), "attendance": attendance,
-        "present": sum(row.status == PRESENT for row in attendance),
+        "present": present,
         "tasked": len(tasked), "finished": sum(c.status == DONE for c in tasked),
-        "shows_conclusions": can_see_conclusions(meeting, user), "next_step": next_step(meeting, concluded, user),
+        "shows_conclusions": can_see_conclusions(meeting, user),
+        "next_step": next_step(meeting, concluded, present, user) if user.is_central else _next_of_unit(rows),
         "following": seen.filter(previous=meeting).first(),
         "previous": seen.filter(pk=meeting.previous_id).first(),
     }

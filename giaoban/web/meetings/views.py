@@ -23,7 +23,7 @@ from giaoban.kernel.people.rules import can_lead, can_work_centrally
 from giaoban.kernel.reporting.actions import open_period
 from giaoban.kernel.reporting.models import Obligation
 from giaoban.web.lists import Column, show_list
-from giaoban.web.reading.fields import offered
+from giaoban.web.reading.fields import offered, unbroken
 
 from .forms import AttendanceRow, ConcludeForm, MeetingFilter, PlanForm, PromiseForm, plan_initial
 from .page import parts_of
@@ -38,9 +38,11 @@ def _columns(central: bool) -> list[Column]:
     return [
         Column("title", _("Cuộc họp"), str, sort="title", wide=True,
                url=lambda m: reverse("meetings:meeting", args=[m.pk])),
-        Column("kind", _("Loại"), lambda m: str(KINDS.get(m.kind, m.kind)), sort="kind"),
+        Column("kind", _("Loại"), lambda m: unbroken(KINDS.get(m.kind, m.kind)), sort="kind",
+               export=lambda m: str(KINDS.get(m.kind, m.kind))),
         Column("on", _("Ngày họp"), lambda m: day_text(m.on), sort="on", export=lambda m: m.on),
-        Column("period", _("Kỳ báo cáo"), lambda m: m.period.label, sort="last"),
+        Column("period", _("Kỳ báo cáo"), lambda m: unbroken(m.period.label), sort="last",
+               export=lambda m: m.period.label),
         Column("state", _("Trạng thái"), lambda m: m.state_label, sort="state",
                tone=lambda m: MEETING_TONES.get(m.state, "neutral")),
         Column("present", _("Có mặt/mời"), lambda m: f"{m.present_n}/{m.invited_n}", num=True),

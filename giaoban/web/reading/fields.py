@@ -27,6 +27,12 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+def unbroken(words: object) -> str:
+    """Short words kept on one line beside a wide column; longer ones may break."""
+    text = str(words)
+    return text.replace(" ", "\u00a0") if len(text) <= 26 else text
+
+
 def offered(orgs: OrgQuerySet) -> list[str]:
     """What a datalist of units suggests: 'BAN-TVPB · Ban Tư vấn, Phản biện'."""
     rows = orgs.exclude(kind__in=NOT_OFFERED).filter(ended_on=None).order_by("code")

@@ -29,6 +29,7 @@ from giaoban.kernel.reporting.models import (
 )
 from giaoban.web.lists import Column, show_list
 
+from .fields import unbroken
 from .finds import Find, differing, figure_labels, finds_of, label_of, marked_text, numbers, portion
 from .forms import AcceptForm, ReturnForm, SubmissionFilter
 from .owed import answered, current_meeting, of_meeting, reminder, still_owed, tally
@@ -55,8 +56,9 @@ def _columns() -> list[Column]:
     return [
         Column("title", _("Báo cáo"), str, sort="title", wide=True,
                url=lambda s: reverse("reading:submission", args=[s.pk])),
-        Column("org", _("Đơn vị"), lambda s: str(s.org), sort="org__code"),
-        Column("period", _("Kỳ"), lambda s: s.period.label, sort="last"),
+        Column("org", _("Đơn vị"), lambda s: unbroken(s.org), sort="org__code", export=lambda s: str(s.org)),
+        Column("period", _("Kỳ"), lambda s: unbroken(s.period.label), sort="last",
+               export=lambda s: s.period.label),
         Column("sent", _("Ngày gửi"), lambda s: day_text(s.sent_on), sort="sent_on", num=True,
                export=lambda s: s.sent_on),
         Column("state", _("Trạng thái"), lambda s: s.state_label, sort="state",

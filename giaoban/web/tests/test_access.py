@@ -38,9 +38,9 @@ DAY = date(2021, 3, 4)
 WORDS = {"key": "x-y", "uidb36": "1"}
 #: What nobody needs an account for; everything else of the screens leads to signing in.
 OPEN = {"account_login", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
-        "account_reset_password_from_key_done", "set_language", "health"}
+        "account_reset_password_from_key_done", "set_language", "health", "favicon"}
 #: What an account without a role still has: its own password and second factor, leaving, the language.
-OWN = re.compile(r"^/(accounts|i18n|suc-khoe)/")
+OWN = re.compile(r"^/(accounts|i18n|suc-khoe)/|^/favicon.ico$")
 
 
 @dataclass
@@ -80,7 +80,7 @@ def secrets(world: Any) -> Secrets:
     extension = ask_extension(promise, new_due=date(2021, 4, 20), reason=f"Lý do {MARK}", by=sender, on=DAY)
     document = meetings.issue_notice(made, by=leader, on=DAY)
     submission = reporting.submit(org=a, title=f"Báo cáo {MARK}", period=Period.month(2021, 2), by=sender,
-                                  on=DAY, done=f"Tổ chức 03 hội thảo tư vấn, phản biện {MARK}.")
+                                  on=DAY, file=(f"{MARK}.txt", f"Tổ chức 03 hội thảo phản biện {MARK}.".encode()))
     report = reporting.open_report("annual", org=a, period=Period.year(2020), by=department, on=DAY)
     type(report).objects.filter(pk=report.pk).update(title=f"Báo cáo năm {MARK}")
     reporting.step(report, "freeze", by=office, on=DAY)

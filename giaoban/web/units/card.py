@@ -78,6 +78,14 @@ def facts_of(past: Past, day: date, below: int) -> list[dict[str, Any]]:
                     for row in other]
 
 
+def names_of(past: Past) -> list[dict[str, Any]]:
+    """Every name with its days; nothing while there was only one."""
+    if len(past.names) < 2:
+        return []
+    return [{"label": f"{day_text(row.since)} – {day_text(row.until) or _('nay')}", "value": row.name}
+            for row in past.names]
+
+
 def people_of(org: Org, day: date) -> list[dict[str, Any]]:
     """Who holds a post on the day."""
     held = Mandate.objects.filter(body=org).on(day).select_related("person")

@@ -81,7 +81,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     below = len(tree(on).below(org.pk)) - 1
     return render(request, "units/unit.html", {
         "title": past.name_on(on), "org": org, "form": form, "on": day_text(on), "is_today": on == today,
-        "facts": card.facts_of(past, on, below), "people": card.people_of(org, on), "names": past.names,
+        "facts": card.facts_of(past, on, below), "people": card.people_of(org, on), "names": card.names_of(past),
         "history": card.history_of(past), "breadcrumbs": [{"label": _("Đơn vị"), "url": reverse("units:tree")}],
         **_work(request, org, today), **_office(request, org)})
 

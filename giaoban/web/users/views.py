@@ -23,10 +23,10 @@ from rest_framework.authtoken.models import Token
 
 from giaoban.kernel.lifecycle.lifecycle import refusal
 from giaoban.kernel.orgs.models import Org
-from giaoban.kernel.people.actions import AccountRefused, new_password, open_account
+from giaoban.kernel.people.actions import AccountRefused, log_reading, new_password, open_account
 from giaoban.kernel.people.models import AccountEvent, ReadingLog, User
 from giaoban.kernel.people.rules import can_administer
-from giaoban.web.lists import Column, show_list
+from giaoban.web.lists import Column, page_size, show_list
 from giaoban.web.reading.fields import offered
 
 from . import actions
@@ -97,9 +97,13 @@ def account_columns() -> list[Column]:
 
 @for_office
 def account_list(request: HttpRequest) -> HttpResponse:
+    """The list is personal data: opening it leaves a line, as its Excel does."""
     filters = AccountFilter(request.GET)
+    rows = filters.narrow(accounts().order_by("name", "username"))
+    if not request.GET.get("excel"):
+        log_reading(request.user, "Danh sách tài khoản", min(rows.count(), page_size(request)))
     return show_list(
-        request, title=_("Tài khoản"), rows=filters.narrow(accounts().order_by("name", "username")),
+        request, title=_("Tài khoản"), rows=rows,
         columns=account_columns(), filters=filters, template="users/list.html",
         create_url=reverse("users:open"), create_label=_("Mở tài khoản"),
         empty={"title": _("Không có tài khoản nào khớp"), "text": _("Bỏ bớt điều kiện lọc, hoặc mở tài khoản mới."),

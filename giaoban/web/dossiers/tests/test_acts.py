@@ -95,7 +95,7 @@ def test_a_paper_of_a_step_without_action_is_kept(world: Any, browse: Any) -> No
     task = world.walk(world.task(), upto="approve")
     step(browse("department"), task, "contract", paper="05/HĐ-LHHVN", note="ký hai bản")
     span = StateSpan.objects.get(dossier=task.pk, state="contracted")
-    assert "05/HĐ-LHHVN" in span.note and "ký hai bản" in span.note
+    assert (span.paper, span.note) == ("05/HĐ-LHHVN", "ký hai bản")
 
 
 def test_unknown_steps_and_reading_by_get(world: Any, browse: Any) -> None:

@@ -102,6 +102,17 @@ def test_the_list_counts_and_gives_excel(browse: Any, world: Any, held: Meeting,
     assert b"".join(browse("office").get("/cuoc-hop/?excel=1").streaming_content).startswith(b"PK")
 
 
+def test_the_next_step_is_said_to_whom_it_concerns(browse: Any, held: Meeting, give: Any) -> None:
+    url = f"/cuoc-hop/{held.pk}/"
+    assert "Ghi từng kết luận" in browse("office").get(url).context["next_step"]
+    assert browse("unit").get(url).context["next_step"] == ""
+    give(held)
+    assert "Điểm danh" in browse("leader").get(url).context["next_step"]
+    held.attendance.update(status="present")
+    assert "ra thông báo kết luận" in browse("leader").get(url).context["next_step"]
+    assert "Chờ lãnh đạo" in browse("office").get(url).context["next_step"]
+
+
 def test_reports_of_the_period_received_and_missing(browse: Any, world: Any, held: Meeting) -> None:
     regime = Regime.objects.create(key="monthly", name="Báo cáo tháng", cadence="month", since=date(2019, 1, 1))
     codes = ("BAN-TVPB", "BAN-KHCNMT", "LHH-A")

@@ -88,9 +88,17 @@ def test_excel_is_the_filtered_list_and_is_logged(world, browse):
     assert "Người office" in browse("office").get(reverse("users:log")).content.decode()
 
 
+def test_opening_the_list_leaves_a_line(world, browse):
+    browse("office").get(reverse("users:list"), {"role": "unit"})
+    line = ReadingLog.objects.get()
+    assert (line.user, line.rows, line.exported) == (world.users["office"], 2, False)
+    browse("leader").get(reverse("users:list"))
+    assert ReadingLog.objects.count() == 1, "who is refused has read nothing"
+
+
 def queries(client, address):
     client.get(address)
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         assert client.get(address).status_code == 200
     return len(seen)
 

@@ -1,0 +1,162 @@
+"""The console command: answers, exit codes, and Vietnamese messages instead of tracebacks."""
+
+import json
+
+import pytest
+
+from giaoban.project.cli import main
+
+ON = ["--on", "2020-12-31"]
+
+
+@pytest.fixture
+def run(capsys):
+    """`run("figure", …)` → (exit code, what was printed, what was said on stderr)."""
+
+    def call(*words):
+        try:
+            code = main(words)
+        except SystemExit as left:
+            code = left.code
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        return code, out, err
+
+    return call
+
+
+@pytest.fixture
+def tasks(world):
+    return [world.walk(world.task()), world.task("LHH-B", form="workshop"), world.task(form="workshop")]
+
+
+class TestFigure:
+    def test_as_text(self, run, tasks):
+        code, out, err = run("figure", "critique.tasks", *ON)
+        assert (code, err) == (0, "")
+        assert "Nhiệm vụ TVPB&GĐXH: 3 nhiệm vụ" in out and "1 + 2 = 3 ✓" in out and "hồ sơ đứng sau: 3" in out
+
+    def test_as_json(self, run, tasks):
+        code, out, _err = run("figure", "critique.tasks?form=workshop", "--first", "01/01/2020", "--last", "31/12/2020",
+                              "--json", "--trace", "--unit", "lhh-a")
+        answer = json.loads(out)
+        assert code == 0
+        assert (answer["key"], answer["by"], answer["unit_code"], answer["value"], answer["records"]) == (
+            "critique.tasks", {"form": "workshop"}, "LHH-A", 1, 1)
+        assert answer["period"] == ["2020-01-01", "2020-12-31"]
+        assert [row["id"] for row in answer["trace"]] == [tasks[2].number]
+
+    def test_by_dimension_and_by_unit(self, run, tasks):
+        by_form = json.loads(run("figure", "critique.tasks", *ON, "--by", "form", "--json")[1])
+        assert by_form["parts"] == {"topic": 1, "workshop": 2}
+        by_unit = json.loads(run("figure", "critique.tasks", *ON, "--by", "unit", "--json")[1])
+        assert by_unit["parts"] == {"LHH-A": 2, "LHH-B": 1, "LHHVN": 3}
+
+    def test_a_part_is_split_as_a_part(self, run, tasks):
+        part = json.loads(run("figure", "critique.tasks?form=topic", *ON, "--by", "outcome", "--json")[1])
+        assert part["parts"] == {"settled": 1, "unsettled": 0, "not_held": 0, "running": 0}
+        units = json.loads(run("figure", "critique.tasks?form=topic", *ON, "--by", "unit", "--json")[1])
+        assert units["parts"] == {"LHH-A": 1, "LHHVN": 1}
+
+    def test_units_that_ended_in_the_year_are_rolled_up_too(self, run, world):
+        from datetime import date
+
+        from giaoban.domains.affiliates.models import AffiliateCase
+        from giaoban.kernel.dossiers.actions import open_dossier, take_step
+
+        case = open_dossier(AffiliateCase, title="Giải thể", org=world.orgs["KHCN-0001"], on=date(2020, 5, 1),
+                            by=world.users["office"], matter="dissolve")
+        take_step(case, "appraise", by=world.users["office"], on=date(2020, 6, 1))
+        take_step(case, "decide", by=world.users["leader"], on=date(2020, 7, 1))
+        answer = json.loads(run("figure", "affiliates.dissolved", *ON, "--by", "unit", "--json")[1])
+        assert answer["value"] == 1 and answer["parts"] == {"KHCN-0001": 1, "LHHVN": 1}
+
+    def test_as_known(self, run, tasks):
+        code, out, _err = run("figure", "critique.tasks", *ON, "--known-on", "31/12/2020", "--json")
+        assert code == 0 and json.loads(out)["value"] == 0  # the records were written today
+
+    def test_on_one_day_a_flow_counts_from_new_year_and_a_stock_that_day(self, run, tasks):
+        flow = json.loads(run("figure", "critique.tasks", "--on", "24/12/2020", "--json")[1])
+        stock = json.loads(run("figure", "affiliates.total", "--on", "24/12/2020", "--json")[1])
+        assert (flow["period"], stock["period"]) == (["2020-01-01", "2020-12-24"], ["2020-12-24", "2020-12-24"])
+        assert stock["value"] == 1
+
+    def test_traces_of_every_kind_of_record(self, run, tasks):
+        for key in ("critique.returned_money", "affiliates.total", "critique.tasks"):
+            code, _out, err = run("figure", key, *ON, "--trace")
+            assert (code, err) == (0, "")
+
+    @pytest.mark.parametrize(("words", "why"), [
+        (["no.such", *ON], "Không có số liệu “no.such”"),
+        (["critique.tasks?colour=red", *ON], "không chia theo “colour”"),
+        (["critique.tasks?form=song", *ON], "không có giá trị “song”"),
+        (["critique.tasks?form", *ON], "không có giá trị “”"),
+        (["critique.tasks", *ON, "--by", "colour"], "không chia theo “colour”"),
+        (["critique.tasks", *ON, "--unit", "NOWHERE"], "Không có đơn vị mã “NOWHERE”"),
+        (["critique.tasks", "--on", "hôm qua"], "“hôm qua” không phải là ngày"),
+        (["critique.tasks", "--on", "2020-02-30"], "Không có ngày “2020-02-30”"),
+        (["critique.tasks", "--on", "9999-12-31"], "từ 1900 đến 2199"),
+        (["critique.tasks", "--on", "0000-01-01"], "Không có ngày"),
+        (["critique.tasks", *ON, "--known-on", "x"], "không phải là ngày"),
+        (["critique.tasks"], "Cần --on"),
+        (["critique.tasks", *ON, "--first", "2020-01-01"], "Chọn một trong hai"),
+        (["critique.tasks", "--first", "2020-01-01"], "Cần cả --first và --last"),
+        (["critique.tasks", "--first", "2020-02-01", "--last", "2020-01-01"], "Ngày cuối trước ngày đầu"),
+    ])
+    def test_what_a_person_can_mend(self, run, tasks, words, why):
+        code, out, err = run("figure", *words)
+        assert (code, out) == (2, "")
+        assert err.startswith("giaoban: ") and why in err and err.count("\n") == 1
+
+
+class TestFigures:
+    def test_every_key_with_its_definition(self, run, db):
+        from giaoban.kernel.figures.registry import all_figures
+
+        code, out, _err = run("figures")
+        assert code == 0
+        rows = json.loads(run("figures", "--json")[1])
+        assert [row["key"] for row in rows] == [figure.key for figure in all_figures()]
+        for figure, row in zip(all_figures(), rows, strict=True):
+            assert figure.key in out and figure.definition in out and row["definition"] == figure.definition
+
+
+class TestOthers:
+    def test_no_command_or_an_unknown_one(self, run):
+        for words in ([], ["fly"], ["figure"]):
+            code, out, err = run(*words)
+            assert code == 2 and out == "" and "usage" in err
+
+    def test_restore_of_a_missing_or_foreign_file(self, run, db, tmp_path):
+        other = tmp_path / "x.zip"
+        other.write_bytes(b"not a zip")
+        for path in (tmp_path / "missing", other):
+            code, _out, err = run("restore", str(path))
+            assert code == 2 and "không phải tệp sao lưu nguyên vẹn" in err
+
+    def test_the_example_is_not_built_into_a_federation_of_its_own(self, run, world):
+        for words in (["example"], ["briefing", "--out", "/nonexistent"]):
+            code, _out, err = run(*words)
+            assert code == 2 and "đã có đơn vị" in err
+
+    def test_a_database_that_is_not_ready(self, run, monkeypatch):
+        from django.db import OperationalError
+
+        def missing(asked):
+            raise OperationalError("no such table: orgs_org")
+
+        monkeypatch.setattr("giaoban.project.cli._figures", missing)
+        code, _out, err = run("figures")
+        assert code == 2 and "cơ sở dữ liệu chưa sẵn sàng (no such table: orgs_org)" in err
+
+    def test_reading_a_file(self, run, tmp_path):
+        report = tmp_path / "a.txt"
+        report.write_text("Năm 2020 có 56 nhiệm vụ TVPB&GĐXH (trong đó 19 đề tài TVPB&GĐXH và 37 hội thảo TVPB&GĐXH).", "utf-8")
+        code, out, _err = run("read", str(report), "--json")
+        answer = json.loads(out)
+        assert code == 0
+        assert {i["value"]: i["figure"] for i in answer["items"] if i["kind"] == "count"} == dict.fromkeys(
+            (56, 19, 37), "critique.tasks")
+        assert [rule["holds"] for rule in answer["sums"]] == [True]
+        code, _out, err = run("read", str(tmp_path / "missing.txt"))
+        assert code == 2 and "Không mở được tệp" in err
