@@ -83,13 +83,17 @@ class TestRoundTrip:
         assert one == other
 
     def test_the_same_file_restores_on_the_other_kind_of_database(self, file, tmp_path):
-        """Into a fresh SQLite file, whichever database wrote it."""
+        """Into a fresh SQLite file, whichever database wrote it; and what SQLite then writes comes back here."""
         target = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'other.sqlite3'}", "GIAOBAN_DATA": str(tmp_path)}
         again = tmp_path / "again.zip"
         for words in (["restore", str(file)], ["backup", str(again)]):
             subprocess.run([sys.executable, "-m", "giaoban", *words], env=target, check=True, capture_output=True,
                            cwd=Path(__file__).parents[1])
         assert check(again)["parts"] == check(file)["parts"]
+        before = contents()
+        emptied()
+        restore(str(again))
+        assert contents() == before
 
 
 class TestRefused:

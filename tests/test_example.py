@@ -198,7 +198,8 @@ class TestPaper:
         assert sum(line.stated is not None for line in lines) == 20
 
     def test_no_two_numbers_for_one_figure(self, report):
-        assert len(briefing.printed_numbers(docx_of(report))) == len(load("annual").refs)
+        printed = [address for address in briefing.printed_numbers(docx_of(report)) if "/so-lieu/" in address]
+        assert len(printed) == len(load("annual").refs)
 
     def test_two_numbers_for_one_figure_would_be_seen(self, report):
         from docx import Document as Word
@@ -234,8 +235,7 @@ class TestPaper:
         row = Frozen.objects.get(owner=report.owner, figure="critique.tasks", parts={"form": "topic", "outcome": "settled"})
         other = Frozen.objects.get(owner=report.owner, figure="critique.tasks",
                                    parts={"form": "topic", "outcome": "unsettled"})
-        task = compare(other).frozen and trace(*parse_ref("critique.tasks?form=topic&outcome=unsettled")[:1],
-                                               Scope.of(YEAR), other.parts).filter(money_state="advanced").first()
+        task = trace(parse_ref("critique.tasks")[0], Scope.of(YEAR), other.parts).filter(money_state="advanced").first()
         for step in ("report_spending", "settle"):
             take_step(task, step, by=User.objects.get(username="ban-tvpb"), on=date(2020, 12, 30))
         found = compare(row)

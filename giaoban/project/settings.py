@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "giaoban.web.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -212,7 +212,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 REPORTS_DIR = BASE_DIR / "reports"
 #: The issuing body as its papers name it (Decree 30/2020/NĐ-CP, Annex I, component 2).
-ISSUER_SUPERIOR = env("GIAOBAN_ISSUER_SUPERIOR", default="LIÊN HIỆP CÁC HỘI\nKHOA HỌC VÀ KỸ THUẬT VIỆT NAM")
+ISSUER_SUPERIOR = env("GIAOBAN_ISSUER_SUPERIOR", default="LIÊN HIỆP CÁC HỘI KHOA HỌC\nVÀ KỸ THUẬT VIỆT NAM")
 ISSUER = env("GIAOBAN_ISSUER", default="ĐOÀN CHỦ TỊCH")
 ISSUER_NAME = env("GIAOBAN_ISSUER_NAME", default="Đoàn Chủ tịch Liên hiệp Hội Việt Nam")
 ISSUER_SYMBOL = env("GIAOBAN_ISSUER_SYMBOL", default="LHHVN")

@@ -41,6 +41,6 @@ def notice(meeting: Meeting, *, signer: str = "") -> Paper:
         superior=settings.ISSUER_SUPERIOR, issuer=settings.ISSUER, issuer_name=settings.ISSUER_NAME,
         kind="THÔNG BÁO", symbol_tail=f"TB-{settings.ISSUER_SYMBOL}", place=settings.ISSUER_PLACE,
         year=meeting.on.year, title=f"Kết luận của {meeting.chair or 'người chủ trì'} tại {meeting.title}",
-        body=tuple(body), signature=Signature(("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"), signer),
+        body=tuple(body), signature=Signature(("TM. ĐOÀN CHỦ TỊCH", "CHỦ TỊCH"), signer),
         recipients=("Thường trực Đoàn Chủ tịch", "Các đơn vị có tên trong thông báo", "Lưu: VT"),
         site=settings.SITE_ADDRESS)

@@ -28,7 +28,6 @@ class User(AbstractUser):
     org = models.ForeignKey(Org, models.PROTECT, null=True, blank=True, related_name="accounts",
                             verbose_name=_("đơn vị"))
     sees_everything = models.BooleanField(default=False, editable=False)
-    language = models.CharField(_("ngôn ngữ"), max_length=5, default="vi")
 
     def __str__(self) -> str:
         return self.name or self.username

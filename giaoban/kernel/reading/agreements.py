@@ -105,7 +105,7 @@ def read_named_documents(page: Page) -> None:
             _add(page, match, taken, match.end())
     for pattern in (_SCHEME, _WORKING, _RULES, _DECISION, _PAPERS, _PLAN):
         for match in pattern.finditer(page.lower):
-            if _is_named(page, match, pattern):
+            if _is_named(page, match, pattern) and not _is_own_title(page, match):
                 _add(page, match, taken, match.end())
 
 
@@ -120,6 +120,13 @@ def _names_symbol(page: Page, match: re.Match[str]) -> bool:
             found.extra["document"]["subject"] = " ".join(match[0].split())
             return True
     return False
+
+
+def _is_own_title(page: Page, match: re.Match[str]) -> bool:
+    """Whether a name in capitals that begins a line is the title of the paper itself."""
+    low = page.text.rfind("\n", 0, match.start()) + 1
+    first = page.text[match.start() : match.end()].strip().split("\n")[0]
+    return first.isupper() and not page.text[low : match.start()].strip()
 
 
 def _is_named(page: Page, match: re.Match[str], pattern: re.Pattern[str]) -> bool:

@@ -9,7 +9,8 @@ from giaoban.kernel.reading.page import Found, Page
 _TRIGGER = re.compile(
     r"(?<![^\W_])(?:dự kiến|phấn đấu|sẽ|đặt mục tiêu|đặt chỉ tiêu|mục tiêu(?: là| đến| "
     r"năm)?|dự tính|ước tính đến|đặt kế hoạch|có kế hoạch|kế hoạch (?:tổ chức|triển khai|"
-    r"thực hiện|mở|năm tới|tháng tới|là)|dự báo|phương hướng|đề ra chỉ tiêu)(?![^\W_])"
+    r"thực hiện|mở|năm tới|tháng tới|là)|dự báo|phương hướng|đề ra chỉ tiêu|"
+    r"(?:tuần|tháng|quý|năm|thời gian|kỳ) (?:tới|sau|tiếp theo))(?![^\W_])"
 )
 _SETTLED = re.compile(r"(?<![^\W_])(?:đã|vượt|đạt được|theo kế hoạch|thực hiện được|trên thực tế)(?![^\W_])")
 _KINDS = frozenset({"count", "stock", "money", "vague", "date", "duration"})
@@ -33,6 +34,8 @@ def _in_plan(page: Page, found: Found) -> bool:
 def _in_clause(page: Page, found: Found) -> bool:
     low, high = page.layout.sentence_at(found.start)
     before = page.lower[max(low, found.start - 500) : found.start]
+    if _led_by_colon(before) or _is_ahead(page, before):
+        return True
     before = before[_clause_start(before) :]
     triggers = list(_TRIGGER.finditer(before))
     if triggers and not _SETTLED.search(before, triggers[-1].end()):
@@ -42,6 +45,24 @@ def _in_clause(page: Page, found: Found) -> bool:
     later = _TRIGGER.search(following[0]) if following else None
     settled = _SETTLED.search(before)
     return later is not None and settled is None and " và " not in after[: later.start()]
+
+
+def _led_by_colon(before: str) -> bool:
+    """Whether a colon after a trigger opens a list that goes on: ``Hội dự kiến: mở 2 lớp; tổ chức 3 hội thảo``."""
+    for match in _TRIGGER.finditer(before):
+        if re.match(r"[^.;:\d]{0,24}:", before[match.end() :]) and not _SETTLED.search(before, match.end()):
+            return True
+    return False
+
+
+def _is_ahead(page: Page, before: str) -> bool:
+    """Whether the clause speaks of a year after the text's own: ``đến năm 2030 có 40 hội``."""
+    clause = before[before.rfind(";") + 1 :]
+    years = [int(match["y"]) for match in _UNTIL.finditer(clause)]
+    return bool(years) and page.year is not None and years[-1] > page.year and not _SETTLED.search(clause)
+
+
+_UNTIL = re.compile(r"(?<![^\W_])(?:đến|vào|tới)\s+(?:hết\s+|cuối\s+)?năm\s+(?P<y>20[0-9]{2})(?![0-9])")
 
 
 def _clause_start(before: str) -> int:

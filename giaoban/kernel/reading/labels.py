@@ -53,7 +53,7 @@ _WEAK = (
     r"(?:chương trình|dự án|đề án|chuyên đề|hợp phần|tiểu dự án|nhiệm vụ|nội dung|nhóm|tổ|"
     r"bước|cấp|lớp|khối|khóa|kỳ|tập|bài|phần|vùng|khu|cụm|đội"
     r"|giai đoạn|phương án|mô hình|mũi|cơ sở|điểm|điểm cầu|gói|gói thầu|lần|vòng|bảng|"
-    r"phiên|đợt|quyển|(?<!tổng )(?<!trong )số|km|lực lượng|cung đường|giải|mức|bậc|hạng mục|câu hỏi|"
+    r"phiên|đợt|quyển|(?<!tổng )(?<!trong )(?<!mỗi )số|km|lực lượng|cung đường|giải|mức|bậc|hạng mục|câu hỏi|"
     r"kịch bản|trạm|cầu|hội đồng)"
     r"\s+(?P<weak>[0-9]{1,3})(?![0-9]|[.,/][0-9]|\s*[%/])(?P<tail>\s*[:.)\-]|\s+\S+(?:\s+\S+)?|\s*,|\s*;|\s*$)"
 )

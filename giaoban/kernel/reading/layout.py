@@ -29,8 +29,10 @@ _PLAN_WORDS = re.compile(
     r"hiện)?\s*(?:tháng|quý|năm|tuần|6 tháng|thời gian)"
     r"|(?:nhiệm vụ|công tác|chương trình|hoạt động) (?:\S+ ){0,3}(?:tháng|quý|năm|thời "
     r"gian|tuần|6 tháng)[^.]{0,14} (?:tới|sau|tiếp theo|cuối năm)"
-    r"|mục tiêu[, ]+nhiệm vụ|dự kiến kế hoạch|nhiệm vụ và giải pháp|giải pháp thực hiện"
+    r"|(?:dự kiến|phấn đấu)[^.]{0,40}:\s*$|mục tiêu[, ]+nhiệm vụ|dự kiến kế hoạch|nhiệm vụ và giải pháp|giải pháp thực hiện"
 )
+# The title of a paper that is a plan as a whole.
+_PLAN_TITLE = re.compile(r"(?:dự thảo\s+)?(?:kế hoạch|chương trình công tác|phương hướng)(?![^\W_])")
 _RESULT_WORDS = re.compile(
     r"kết quả|báo cáo|tổng kết|sơ kết|đánh giá|thực trạng|tồn tại|hạn chế|khó khăn|tình "
     r"hình|thuận lợi|đề xuất|kiến nghị|tổ chức thực hiện"
@@ -109,8 +111,18 @@ def _is_heading(source: Source, line: tuple[int, int]) -> bool:
 def _plans(source: Source, headings: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Stretches under a heading about the time to come, up to a heading of the same rank."""
     found: list[tuple[int, int]] = []
-    opened: tuple[int, int] | None = None
+    titled = _plan_title(source, headings)
+    opened: tuple[int, int] | None = (titled, 0) if titled is not None else None
     for start, end in headings:
+        if titled is not None and start >= titled and _rank(source.text[start:end]) == 1:
+            # A paper that is a plan stays one, but for the parts that tell of results.
+            told = _RESULT_WORDS.search(source.lower[start:end]) is not None
+            if told and opened:
+                found.append((opened[0], start))
+            opened = None if told else opened or (end, 0)
+            continue
+        if opened and not opened[1]:
+            continue
         if opened and opened[1] == _LIST_RANK:
             # A heading of no rank speaks only for the list right under it.
             found.append((opened[0], _end_of_bullets(source, opened[0])))
@@ -128,6 +140,17 @@ def _plans(source: Source, headings: list[tuple[int, int]]) -> list[tuple[int, i
         signed = re.search(r"\n\s*(?:nơi nhận\s*:|(?:tm|tl|kt)\.\s)", source.lower[opened[0] :])
         found.append((opened[0], opened[0] + signed.start() if signed else len(source.text)))
     return found
+
+
+def _plan_title(source: Source, headings: list[tuple[int, int]]) -> int | None:
+    """Where the title of a plan ends, when the paper's title, in capitals, says it is one."""
+    for start, end in headings[:14]:
+        words = source.text[start:end].strip()
+        if words.isupper() and _PLAN_TITLE.match(words.lower()) and not _RESULT_WORDS.search(words.lower()):
+            return end
+        if _RESULT_WORDS.search(words.lower()) and words.isupper():
+            return None
+    return None
 
 
 _LIST_RANK = 4

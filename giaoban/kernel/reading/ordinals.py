@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from giaoban.kernel.reading.letters import CAPITAL, SMALL
+from giaoban.kernel.reading.lexicon import counted_after
 from giaoban.kernel.reading.numerals import read_roman, read_words
 from giaoban.kernel.reading.page import Found, Page
 
@@ -53,6 +54,8 @@ def read_ordinals(page: Page) -> None:
             )
         )
     for match in page.free_matches(_NUMBERED):
+        if counted_after().match(page.lower, match.end()) and match["name"] in ("mỗi", "trong", "các"):
+            continue
         if match["name"] not in _NO_SERIES and not re.match(
             rf"\s+[{CAPITAL}][{SMALL}]+ [{CAPITAL}]", page.text[match.end() :][:30]
         ):

@@ -9,6 +9,7 @@ from giaoban.kernel.reading.agreements import read_named_documents
 from giaoban.kernel.reading.counts import read_counts, read_durations, read_vague
 from giaoban.kernel.reading.dates import read_bare_years, read_dates
 from giaoban.kernel.reading.documents import read_symbols
+from giaoban.kernel.reading.enumerations import read_enumerated
 from giaoban.kernel.reading.forecast import mark_forecasts
 from giaoban.kernel.reading.furniture import find_furniture
 from giaoban.kernel.reading.items import FLAGS, Item, Reading
@@ -57,6 +58,7 @@ def _find(page: Page) -> None:
     read_bare_years(page, counted_after())
     take_names(page)
     read_counts(page)
+    read_enumerated(page)
     read_named_documents(page)
     read_places(page)
     place_in_tables(page)

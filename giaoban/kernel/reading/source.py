@@ -185,6 +185,8 @@ def _goes_on(line: str, after: str) -> bool:
     line, after = line.rstrip(), after.strip()
     if len(line) < 25 or not after or line[-1] in ".!?:;…" or _BULLET.match(after):
         return False
+    if line.isupper() and not after.isupper():
+        return False
     return after[0].islower() or after[0] in ")”,;("
 
 

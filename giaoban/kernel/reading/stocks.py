@@ -25,7 +25,7 @@ _FLOW = re.compile(
 )
 _STATED = re.compile(r"(?:số lượng|tổng số|số)[^.;,\n]*\s(?:là|có|gồm|lên|:)\s*$|(?:số lượng|tổng số)[^.;\n]*\slà\s*$")
 _HOLDS = re.compile(
-    r"(?:liên hiệp hội|liên hiệp các hội|hội|hệ thống|tỉnh|thành phố|toàn quốc|đơn vị|cơ "
+    r"(?:chúng tôi|liên hiệp hội|liên hiệp các hội|hội|hệ thống|tỉnh|thành phố|toàn quốc|đơn vị|cơ "
     r"quan|lhh\S*|văn phòng|tổ chức|trực thuộc|việt nam|đảng bộ|chi "
     r"bộ)[^.;,\n]{0,40}\s(?:có|gồm|quản lý|tập hợp|với)\s*$"
 )
@@ -39,13 +39,24 @@ _WHOLE = re.compile(
     r"\scó\s+[0-9](?:[^.\n]|\.(?=[0-9]))*$"
 )
 _EVENT_AFTER = re.compile(
-    r"[^.;\n]{0,30}?\s(?:tham dự|tham gia|tổ chức|được|đã|hoàn thành|đạt|bị|dự|nhận|mới|"
+    r"[^.;,\n]{0,30}?\s(?:tham dự|tham gia|tổ chức|được|đã|hoàn thành|đạt|bị|dự|nhận|mới|"
     r"gửi|ký|chuẩn bị|đăng ký|đề nghị|chưa|không)(?![^\W_])"
 )
 _HAPPENED = re.compile(
     r"(?<![^\W_])(?:mới|thêm|giải thể|thành lập|kiện toàn|kết nạp|phát triển|hỗ trợ|được|đã|tham gia|tham dự|dự|"
     r"bổ nhiệm|khen thưởng|khen|tập huấn|bồi dưỡng|đào tạo|tổ chức(?! (?:kh|thành viên|trực thuộc|hội))|giảm|tăng|"
     r"nghỉ|chuyển|cử|mở|thu hút|hoàn thành|đăng ký|vi phạm|kiểm tra)(?![^\W_])"
+)
+# From one month to another is a span of time, and no day as of which something stands.
+_SPAN = re.compile(r"(?<![^\W_])từ\s[^.;,\n]{1,40}?đến\s(?:hết\s|ngày\s|tháng\s|quý\s|năm\s)*[0-9ivx/]+")
+_RAISED = re.compile(
+    r"(?:nâng|đưa|tăng)\s(?:tổng\s)?(?:số|lượng)?[^.;,\n]{0,80}?\slên(?:\s(?:thành|tới|đến|là))?\s*$|từ\s[0-9][^.;,\n]{0,40}\slên\s*$"
+)
+_IN_ALL = re.compile(r"(?:với|có)\s(?:tổng số|tổng cộng|tất cả)\s*$")
+_PART_IS = re.compile(r"trong đó,?\s+[^.;,\n0-9]{1,24}\slà\s*$")
+_CHOSEN = re.compile(r"(?<![^\W_])(?:bầu|bầu ra|thành lập)\s[^.;\n]{0,120}(?:gồm|có|với)\s*$")
+_HAPPENED_TO = re.compile(
+    r"(?<![^\W_])(?:được|bị|đã|tham gia|tham dự|mới|có việc|đăng ký|hoàn thành|giải thể|thành lập|kết nạp|vi phạm)(?![^\W_])"
 )
 _CLASSES = frozenset({"body", "person", "place", "group", "thing"})
 _ACTIVE = re.compile(r"[^.;\n]{0,60}?\sđang (?:triển khai|thực hiện|hoạt động|quản lý|sinh hoạt)")
@@ -64,14 +75,27 @@ def is_stock(page: Page, start: int, end: int, phrase: Phrase) -> bool:
     before = page.lower[max(sentence[0], start - 240) : start]
     after = page.lower[max(end, phrase.end) : sentence[1]][:80]
     clause = before[max(before.rfind(mark) for mark in ("(", ";", "\n", "\t")) + 1 :]
-    if _FLOW.search(clause[-60:]):
+    if re.search(r"biên chế[^.;\n]{0,20}\scó mặt\s*$", clause):
+        return True
+    if _PART_IS.search(clause):
+        # The part of what stands, stands.
+        whole = next((one for one in reversed(page.found) if one.kind in ("count", "stock")), None)
+        return whole is not None and whole.kind == "stock" and sentence[0] <= whole.start < start
+    if _FLOW.search(clause[-60:]) or _CHOSEN.search(clause):
         return False
     if phrase.noun.split(" ")[0] in ("cụm", "khối", "cấp"):
         return True
-    as_of = _AS_OF.search(clause)
-    if phrase.kind not in _CLASSES:
+    if phrase.noun == "biên chế":
+        return not re.search(r"(?:thêm|bổ sung|tinh giản|giảm|cắt|thu hồi)\s*$", clause)
+    as_of = _AS_OF.search(_SPAN.sub(lambda match: " " * len(match[0]), clause))
+    if _RAISED.search(clause) or (phrase.noun in _STANDING and _IN_ALL.search(clause)):
+        return phrase.kind in _CLASSES
+    if phrase.kind not in _CLASSES or phrase.noun.startswith("lượt"):
         return bool(as_of and _ACTIVE.match(after) and re.search(r"\scó\s*$", clause))
-    if _STATED.search(clause) or _NOW.search(clause):
+    stated = _STATED.search(clause)
+    if stated and _HAPPENED_TO.search(stated[0]):
+        return False
+    if stated or _NOW.search(clause):
         return as_of is not None or phrase.noun in _STANDING or phrase.kind == "body"
     if as_of:
         moved = re.search(

@@ -132,7 +132,7 @@ def _conclude(cast: Cast, meeting: Meeting, conclusions: tuple) -> None:
                                  no_due_reason="" if due else "thường xuyên")
     with clock.at(date(meeting.on.year, meeting.on.month, meeting.on.day + 1)):
         meetings.issue_notice(meeting, by=leader, on=date(meeting.on.year, meeting.on.month, meeting.on.day + 1),
-                              signer="Trần Thị Văn")
+                              signer="Nguyễn Văn Lãnh")
 
 
 def _by_words(words: str) -> tuple:
