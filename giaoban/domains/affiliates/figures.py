@@ -45,7 +45,8 @@ def consolidated(scope: Scope) -> QuerySet:
 
 @figure("affiliates.dissolved", _("Tổ chức giải thể"), unit_word=_("tổ chức"), org_path="id", phrases=[
     Phrase("affiliates.dissolved", "giải thể {n} tổ chức",
-           also=("quyết định giải thể {n} tổ chức", "{n} tổ chức giải thể", "{n} tổ chức bị giải thể"),
+           also=("quyết định giải thể {n} tổ chức", "{n} tổ chức giải thể", "{n} tổ chức bị giải thể",
+                 "giải thể {n} đơn vị"),
            context=("giải thể",))])
 def dissolved(scope: Scope) -> QuerySet:
     """Tổ chức trực thuộc có quyết định giải thể trong kỳ."""
@@ -53,7 +54,7 @@ def dissolved(scope: Scope) -> QuerySet:
 
 
 @figure("affiliates.established", _("Tổ chức thành lập mới"), unit_word=_("tổ chức"), org_path="id", phrases=[
-    Phrase("affiliates.established", "thành lập mới {n} tổ chức", also=("thành lập {n} tổ chức",),
+    Phrase("affiliates.established", "thành lập mới {n} tổ chức", also=("thành lập {n} tổ chức", "thành lập mới {n} đơn vị"),
            context=("thành lập",))])
 def established(scope: Scope) -> QuerySet:
     """Tổ chức trực thuộc có quyết định thành lập trong kỳ."""

@@ -73,7 +73,8 @@ def tasks(scope: Scope) -> QuerySet:
 @figure("critique.returned_money", _("Kinh phí TVPB&GĐXH hoàn trả"), unit_word=_("đồng"), kind=MONEY,
         measure="amount", org_path="dossier__org_id", phrases=[
             Phrase("critique.returned_money", "{n} đồng kinh phí hoàn trả", kind="money",
-                   also=("trả lại {n} đồng", "kinh phí còn dư {n} đồng", "hoàn trả {n} đồng"),
+                   also=("trả lại kinh phí {n} đồng", "trả lại ngân sách {n} đồng", "kinh phí còn dư {n} đồng",
+                         "hoàn trả {n} đồng", "nộp trả ngân sách {n} đồng", "nộp trả {n} đồng"),
                    context=("hoàn trả", "trả lại", "còn dư", "nộp trả"))])
 def returned_money(scope: Scope) -> QuerySet:
     """Các bút toán hoàn trả của nhiệm vụ TVPB&GĐXH ghi ngày thuộc kỳ, cộng số tiền (bút toán đảo mang dấu trừ)."""

@@ -66,7 +66,7 @@ def is_standing(label: str) -> bool:
     """Whether the words over a number name things that stand: ``Số hội viên``, and not ``Hội viên mới``."""
     words = re.sub(r"^(?:tổng số|tổng|số lượng|số)\s+(?!lượt|lượng)", "", label)
     noun = noun_in(words)
-    return bool(noun) and noun in _STANDING and words.startswith(noun) and not _HAPPENED.search(words)
+    return bool(noun) and noun in _STANDING and words.startswith(noun) and not _HAPPENED.search(words, len(noun))
 
 
 def is_stock(page: Page, start: int, end: int, phrase: Phrase) -> bool:

@@ -30,6 +30,20 @@ _BREAK = re.compile(r"[;.:\n\t()]|\?|!")
 _JOIN = re.compile(r"[\s,]*(?:và|cùng|với|,|va)?\s*")
 _LIST = re.compile(r",|;|\s(?:và|nhưng|còn)\s")
 _COUNTED = ("count", "stock")
+# What is only asked for, awaited, registered, examined, or done by others has another predicate than a figure's.
+_OTHER = re.compile(
+    r"(?<![^\W_])(?:đề nghị|yêu cầu|kiến nghị|đề xuất|đôn đốc|nhắc nhở|cần|phải|xin|chờ|đợi|bổ sung|đăng ký|"
+    r"thẩm định|thuyết minh|dự thảo|rà soát|tham gia|tham dự|hằng năm|hàng năm|mỗi năm|định kỳ|xem xét|chuẩn bị|"
+    r"đang trình|lập hồ sơ|cho phép|dự định|công dân|người dân|vay|quốc tế|cấp xã|cấp huyện)(?![^\W_])"
+)
+# Words of a row's label that change nothing in what its numbers count.
+_PLAIN = frozenset(
+    (  # noqa: SIM905
+        "trong nam ky thang quy cuoi dau vao ngay chot so lieu hien co to chuc thuc hien trien khai hoan thanh cuoc "
+        "buoi nhiem vu lien hiep hoi viet nam tinh thanh pho dia phuong cac duoc phe duyet moi va khoa hoc cong nghe ho tro "
+    ).split()
+)
+_TOTAL = re.compile(r"(?:tong|cong|tong so|tong cong)(?![a-z])")
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,7 @@ class _Wording:
     near: frozenset[str]
     wide: frozenset[str]
     negated: bool
+    other: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -76,6 +91,8 @@ class _Scope:
     paragraph: frozenset[str]
     folded: str
     negated: bool
+    other: frozenset[str]
+    is_row: bool = False
 
 
 def _expand(text: str) -> tuple[list[str], set[str]]:
@@ -97,7 +114,12 @@ def _wording(text: str) -> _Wording:
     lead, from_lead = _expand(before)
     wide = (from_head | from_lead) - _EMPTY
     near = {*head, *lead} - _EMPTY - wide
-    return _Wording(tuple(head), frozenset(near), frozenset(wide), _NEGATION.search(lower(text)) is not None)
+    negated = _NEGATION.search(lower(text)) is not None
+    return _Wording(tuple(head), frozenset(near), frozenset(wide), negated, _others(text))
+
+
+def _others(text: str) -> frozenset[str]:
+    return frozenset(match[0] for match in _OTHER.finditer(lower(text)))
 
 
 class Vocabulary:
@@ -126,9 +148,9 @@ class Vocabulary:
         source = open_source(reading.text)
         spans = [_working(source, item) for item in items]
         for index, item in enumerate(items):
-            if "furniture" in item.flags:
+            if "furniture" in item.flags or item.extra.get("previous") or item.extra.get("share"):
                 continue
-            scope = _scope(source, spans, index)
+            scope = _row_scope(source, spans[index], item) if "row" in item.extra else _scope(source, spans, index)
             best = max(((_fit(phrase, item, scope), phrase) for phrase in self.phrases), key=lambda pair: pair[0])
             if best[0] > 0:
                 item.figure, item.parts = best[1].figure, dict(best[1].parts)
@@ -147,9 +169,28 @@ def _scope(source: Source, spans: list[tuple[int, int]], index: int) -> _Scope:
     above = source.text[max(0, low - 400) : low] if low else ""
     paragraph = f"{above} {source.text[low : high if high >= 0 else len(source.text)]}"
     words, folded = _expand(clause)[0], fold(" ".join(paragraph.split()))
-    return _Scope(
-        frozenset(words), frozenset(_expand(paragraph)[0]), folded, _NEGATION.search(lower(clause)) is not None
-    )
+    negated = _NEGATION.search(lower(clause)) is not None
+    return _Scope(frozenset(words), frozenset(_expand(paragraph)[0]), folded, negated, _others(clause))
+
+
+def _row_scope(source: Source, span: tuple[int, int], item: Item) -> _Scope:
+    """The words of a number in a table: the labels of its row, its unit, the head of its column, what stands above.
+
+    A row of totals is of what the table is about.
+    """
+    low = source.text.rfind("\n", 0, span[0]) + 1
+    lines = source.text[max(0, low - 6000) : low].split("\n")
+    titles = [line for line in lines[-60:-1] if line.strip() and "\t" not in line]
+    caption = titles[-1] if titles and len(titles[-1]) <= 200 else ""
+    headings = " ".join(line for line in titles[-8:] if len(line) <= 120 and line.rstrip()[-1:] not in ".;,")
+    row = str(item.extra.get("row") or "")
+    label = f"{row} {item.unit or ''}" if item.unit != "VND" else f"{row} đồng"
+    own = f"{label} {item.extra.get('column') or ''}"
+    words = _expand(f"{own} {caption}" if _TOTAL.match(fold(item.what or "")) else own)[0]
+    wide = _expand(f"{headings} {caption} {own}")[0]
+    negated = _NEGATION.search(lower(own)) is not None
+    folded = fold(" ".join(f"{headings} {caption} {own}".split()))
+    return _Scope(frozenset(words), frozenset(wide), folded, negated, _others(own), is_row=True)
 
 
 def _lead(source: Source, spans: list[tuple[int, int]], index: int) -> str:
@@ -157,6 +198,9 @@ def _lead(source: Source, spans: list[tuple[int, int]], index: int) -> str:
     start = spans[index][0]
     floor = spans[index - 1][1] if index else 0
     gap = source.text[floor:start]
+    if index and re.fullmatch(r"\s*(?:là|gồm|:|=)\s*", gap):
+        # *kinh phí còn dư của 02 đơn vị là 80 triệu*: the words before the first number are the second's too.
+        return f"{_lead(source, spans, index - 1)} {source.text[slice(*spans[index - 1])]}"
     if index and _JOIN.fullmatch(gap):
         return _lead(source, spans, index - 1) if gap.strip() else ""
     broken = [match.end() for match in re.finditer(r"[;.\n\t()]", gap)]
@@ -187,20 +231,32 @@ def _fit(phrase: Phrase, item: Item, scope: _Scope) -> float:
         " ".join(_expand(word)[0]) in scope.folded or fold(word) in scope.folded for word in phrase.context
     ):
         return 0
-    best = max(_fit_wording(wording, item, scope) for wording in phrase.wordings)
+    named = frozenset(word for text in phrase.context for word in _expand(text)[0])
+    best = max(_fit_wording(wording, item, scope, named) for wording in phrase.wordings)
     return best + 0.1 * (phrase.kind == item.kind) if best > 0 else 0
 
 
-def _fit_wording(wording: _Wording, item: Item, scope: _Scope) -> float:
-    if wording.negated != scope.negated:
+def _fit_wording(wording: _Wording, item: Item, scope: _Scope, named: frozenset[str]) -> float:
+    if wording.negated != scope.negated or scope.other - wording.other:
         return 0
-    if item.kind in _COUNTED and not _same_noun(wording, item):
+    if item.kind in _COUNTED and not (_heads_row(wording, item, named) if scope.is_row else _same_noun(wording, item)):
         return 0
-    near = wording.near & scope.clause
+    wanted = wording.near - {"dong"} if item.kind == "money" else wording.near
+    near = wanted & scope.clause
     wide = wording.wide & (scope.clause | scope.paragraph)
-    if len(near) < 0.8 * len(wording.near) or len(wide) < 0.8 * len(wording.wide):
+    if len(near) < 0.8 * len(wanted) or len(wide) < 0.8 * len(wording.wide):
         return 0
     return len(near) + 0.5 * len(wide) + 0.25 * len(wording.wide & scope.clause)
+
+
+def _heads_row(wording: _Wording, item: Item, named: frozenset[str]) -> bool:
+    """Whether a row's label names the phrase's thing, with no word that makes another thing of it."""
+    label = _expand(item.what or "")[0]
+    known = set(label) & (wording.near | wording.wide | named | _PLAIN | _EMPTY)
+    extra = [word for word in label if word not in known and not word.isdigit()]
+    noun = wording.after[:2]
+    told = _expand(f"{item.extra.get('row') or ''} {item.unit or ''} {item.extra.get('column') or ''}")[0]
+    return not extra and bool(noun) and set(noun) <= set(told)
 
 
 def _same_noun(wording: _Wording, item: Item) -> bool:
