@@ -93,8 +93,8 @@ def made_world() -> World:
         ("other_department", "department", "BAN-KHCNMT"), ("unit", "unit", "LHH-A"), ("other_unit", "unit", "LHH-B"),
         ("viewer", "viewer", "LHH-A"), ("stranger", "", ""),
     ):
-        made.users[name] = open_account(username=name, name=f"Người {name}", role=role, org=made.orgs.get(code), by=None,
-                                        password="mat-khau-thu-1234")
+        made.users[name] = open_account(username=name, name=f"Người {name}", role=role, org=made.orgs.get(code),
+                                        by=None, password="mat-khau-thu-1234")
     made.fund = open_fund(code="TVPB-2020", name="Kinh phí TVPB", year=2020, amount=5_000_000_000, by=None)
     return made
 

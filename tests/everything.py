@@ -73,14 +73,14 @@ def suite(*words: str, **environment: str) -> dict[str, int]:
 
 
 def sqlite() -> dict[str, int]:
-    return suite("-q", "-n", "2", "-m", "not browser", DATABASE_URL="")
+    return suite("-q", "-n", "2", "--dist", "loadfile", "-m", "not browser", DATABASE_URL="")
 
 
 def postgres() -> dict[str, int]:
     """The same tests; those of plain Python, which know no database, ran already."""
     with server() as url:
         print(f"PostgreSQL: {url}", flush=True)
-        return suite("-q", "-n", "2", "-m", "not browser", "--ignore=giaoban/kernel/reading",
+        return suite("-q", "-n", "2", "--dist", "loadfile", "-m", "not browser", "--ignore=giaoban/kernel/reading",
                      "--ignore=giaoban/kernel/documents/papers", "--ignore=giaoban/kernel/lifecycle",
                      "--ignore=giaoban/kernel/base", DATABASE_URL=url)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from dataclasses import replace
 from datetime import date
@@ -118,7 +119,7 @@ class TestRecords:
         for dossier in Dossier.objects.prefetch_related("spans"):
             for track in ("content", "money"):
                 rows = [span for span in dossier.spans.all() if span.track == track]
-                assert all(one.until == other.since for one, other in zip(rows, rows[1:], strict=False)), dossier
+                assert all(one.until == other.since for one, other in itertools.pairwise(rows)), dossier
                 assert not rows or (rows[0].since == dossier.opened_on and rows[-1].until is None)
                 assert not rows or rows[-1].state == dossier.states[track]
 

@@ -21,6 +21,8 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
+from . import statistics
+
 FORMAT = 1
 MANIFEST = "manifest.json"
 #: Not the federation's records: sessions end, queued jobs are of one machine.
@@ -134,6 +136,7 @@ def restore(file: str, *, force: bool = False) -> str:
     if not force and apps.get_model("orgs.Org").objects.exists():
         raise BackupRefused("Cơ sở dữ liệu đang có dữ liệu. Thêm --force nếu muốn thay toàn bộ bằng bản sao lưu.")
     loaded = _load(file, manifest)
+    statistics.refresh()
     return f"Đã phục hồi {loaded} dòng từ {file}, mã băm từng bảng đúng."
 
 

@@ -29,7 +29,8 @@ def excel(request: HttpRequest, *, title: str, heads: Sequence[str], rows: Itera
                                       "remove_timezone": True})
     sheet = book.add_worksheet(_sheet_name(title))
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    formats = {"date": book.add_format({"num_format": "dd/mm/yyyy"}), "number": book.add_format({"num_format": "#,##0"})}
+    formats = {"date": book.add_format({"num_format": "dd/mm/yyyy"}),
+               "number": book.add_format({"num_format": "#,##0"})}
     sheet.freeze_panes(1, 0)
     for column, head in enumerate(heads):
         asked = widths[column] if column < len(widths) else 0
@@ -42,7 +43,8 @@ def excel(request: HttpRequest, *, title: str, heads: Sequence[str], rows: Itera
     book.close()
     file.seek(0)
     log_reading(request.user, title, count, exported=True)
-    return FileResponse(file, as_attachment=True, filename=f"{slugify(fold(title)) or 'danh-sach'}.xlsx", content_type=MEDIA)
+    name = slugify(fold(title)) or "danh-sach"
+    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=MEDIA)
 
 
 def _sheet_name(title: str) -> str:

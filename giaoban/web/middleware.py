@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 #: Addresses a visitor may open without an account. The API checks its own tokens.
-OPEN = ("/accounts/login/", "/accounts/password/reset/", "/accounts/2fa/authenticate/", "/static/", "/api/", "/suc-khoe/",
-        "/i18n/", "/favicon.ico")
+OPEN = ("/accounts/login/", "/accounts/password/reset/", "/accounts/2fa/authenticate/", "/static/", "/api/",
+        "/suc-khoe/", "/i18n/", "/favicon.ico")
 #: Addresses an account without a role still needs: its own password, leaving.
 OWN = ("/accounts/", "/static/", "/api/", "/suc-khoe/", "/i18n/", "/favicon.ico")
 

@@ -54,8 +54,8 @@ def dissolved(scope: Scope) -> QuerySet:
 
 
 @figure("affiliates.established", _("Tổ chức thành lập mới"), unit_word=_("tổ chức"), org_path="id", phrases=[
-    Phrase("affiliates.established", "thành lập mới {n} tổ chức", also=("thành lập {n} tổ chức", "thành lập mới {n} đơn vị"),
-           context=("thành lập",))])
+    Phrase("affiliates.established", "thành lập mới {n} tổ chức",
+           also=("thành lập {n} tổ chức", "thành lập mới {n} đơn vị"), context=("thành lập",))])
 def established(scope: Scope) -> QuerySet:
     """Tổ chức trực thuộc có quyết định thành lập trong kỳ."""
     cases = (AffiliateCase.objects.known(scope.known_on).filter(matter="establish")

@@ -3,6 +3,6 @@
 from .fold import fold, tidy
 from .formats import day_text, grouped, padded, percent
 from .money import Money, MoneyError
-from .period import Period
+from .period import HasPeriod, Period
 
-__all__ = ["Money", "MoneyError", "Period", "day_text", "fold", "grouped", "padded", "percent", "tidy"]
+__all__ = ["HasPeriod", "Money", "MoneyError", "Period", "day_text", "fold", "grouped", "padded", "percent", "tidy"]

@@ -80,6 +80,17 @@ class Period:
         return self.label
 
 
+class HasPeriod:
+    """A row with a `first` and a `last` day, read as one value."""
+
+    first: date
+    last: date
+
+    @property
+    def period(self) -> Period:
+        return Period(self.first, self.last)
+
+
 def _year_before(day: date) -> date:
     if day == Period.month(day.year, day.month).last:
         return Period.month(day.year - 1, day.month).last

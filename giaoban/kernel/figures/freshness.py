@@ -26,7 +26,7 @@ def stamp() -> str:
              for model in (StateSpan, Entry, Reorganisation, Org, Dossier)]
     parts.append(f"(SELECT SUM(version) FROM {quote(Dossier._meta.db_table)})")  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}")  # noqa: S608 (our own table names)
+        cursor.execute(f"SELECT {', '.join(parts)}")
         return "|".join(str(part) for part in cursor.fetchone())
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from giaoban.kernel.base import Period, clock
+from giaoban.kernel.base import HasPeriod, clock
 
 
-class Frozen(models.Model):
+class Frozen(HasPeriod, models.Model):
     """A value as it was when frozen: its records' ids (compressed bitmap), formula version and both dates.
 
     `owner` names what it was frozen for ('report:12'); figures don't know reports.
@@ -31,7 +31,3 @@ class Frozen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.figure} {self.parts} = {self.value}"
-
-    @property
-    def period(self) -> Period:
-        return Period(self.first, self.last)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from giaoban.kernel.base import Period, clock
+from giaoban.kernel.base import HasPeriod, clock
 from giaoban.kernel.commitments.models import Commitment
 from giaoban.kernel.documents.models import Document
 from giaoban.kernel.orgs.models import Org
@@ -40,7 +40,7 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(pk__in=Attendance.objects.filter(org__in=seen).values("meeting"))
 
 
-class Meeting(models.Model):
+class Meeting(HasPeriod, models.Model):
     """One meeting of a series; `previous` is the one before it."""
 
     kind = models.CharField(_("loại"), max_length=20, choices=list(KINDS.items()))
@@ -65,10 +65,6 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def period(self) -> Period:
-        return Period(self.first, self.last)
 
     @property
     def state_label(self) -> str:

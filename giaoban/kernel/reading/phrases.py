@@ -60,8 +60,10 @@ def phrase_after(page: Page, end: int, *, known_only: bool = False, after_zero: 
         start += 1
     stop = _ENDS.search(page.text, start, limit)
     limit = stop.start() if stop else limit
+    if start == end or start >= limit or not page.text[start].isalpha():
+        return None
     tokens = list(_TOKEN.finditer(page.text, start, limit))[:14]
-    if not tokens or tokens[0].start() != start or start == end:
+    if not tokens or tokens[0].start() != start:
         return None
     words = [page.lower[token.start() : token.end()] for token in tokens]
     if words[0] in _SIDES or (words[0] in NOT_NOUNS and not _is_known_start(words)):

@@ -46,6 +46,9 @@ _PLAIN = frozenset(
 _TOTAL = re.compile(r"(?:tong|cong|tong so|tong cong)(?![a-z])")
 
 
+MAX_PARAGRAPH = 3000
+
+
 @dataclass(frozen=True)
 class Phrase:
     """How one figure, or one part of it, is written.
@@ -70,6 +73,15 @@ class Phrase:
     @cached_property
     def wordings(self) -> tuple[_Wording, ...]:
         return tuple(_wording(text) for text in (self.text, *self.also))
+
+    @cached_property
+    def contexts(self) -> frozenset[str]:
+        """What may stand around, in folded letters, as written and with abbreviations written out."""
+        return frozenset(text for word in self.context for text in (fold(word), " ".join(_expand(word)[0])))
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        return frozenset(word for text in self.context for word in _expand(text)[0])
 
 
 @dataclass(frozen=True)
@@ -147,10 +159,13 @@ class Vocabulary:
             return
         source = open_source(reading.text)
         spans = [_working(source, item) for item in items]
+        leads, tails = _leads(source, spans), _tails(source, spans)
         for index, item in enumerate(items):
             if "furniture" in item.flags or item.extra.get("previous") or item.extra.get("share"):
                 continue
-            scope = _row_scope(source, spans[index], item) if "row" in item.extra else _scope(source, spans, index)
+            scope = _row_scope(source, spans[index], item) if "row" in item.extra else _scope(
+                source, spans[index], leads[index], tails[index]
+            )
             best = max(((_fit(phrase, item, scope), phrase) for phrase in self.phrases), key=lambda pair: pair[0])
             if best[0] > 0:
                 item.figure, item.parts = best[1].figure, dict(best[1].parts)
@@ -160,14 +175,14 @@ def _working(source: Source, item: Item) -> tuple[int, int]:
     return bisect_left(source.starts, item.start), bisect_left(source.starts, item.end)
 
 
-def _scope(source: Source, spans: list[tuple[int, int]], index: int) -> _Scope:
+def _scope(source: Source, span: tuple[int, int], lead: str, tail: str) -> _Scope:
     """The words that belong to one number: its lead, its noun, its predicate, also when shared in a list."""
-    start, end = spans[index]
-    clause = f"{_lead(source, spans, index)} {source.text[start:end]} {_tail(source, spans, index)}"
-    low = source.text.rfind("\n", 0, start) + 1
-    high = source.text.find("\n", end)
+    start, end = span
+    clause = f"{lead} {source.text[start:end]} {tail}"
+    low = max(source.text.rfind("\n", 0, start) + 1, start - MAX_PARAGRAPH)
+    high = source.text.find("\n", end, end + MAX_PARAGRAPH)
     above = source.text[max(0, low - 400) : low] if low else ""
-    paragraph = f"{above} {source.text[low : high if high >= 0 else len(source.text)]}"
+    paragraph = f"{above} {source.text[low : high if high >= 0 else end + MAX_PARAGRAPH]}"
     words, folded = _expand(clause)[0], fold(" ".join(paragraph.split()))
     negated = _NEGATION.search(lower(clause)) is not None
     return _Scope(frozenset(words), frozenset(_expand(paragraph)[0]), folded, negated, _others(clause))
@@ -193,46 +208,51 @@ def _row_scope(source: Source, span: tuple[int, int], item: Item) -> _Scope:
     return _Scope(frozenset(words), frozenset(wide), folded, negated, _others(own), is_row=True)
 
 
-def _lead(source: Source, spans: list[tuple[int, int]], index: int) -> str:
-    """The words before a number that are its own; in a list, those before the first of the list."""
-    start = spans[index][0]
-    floor = spans[index - 1][1] if index else 0
-    gap = source.text[floor:start]
-    if index and re.fullmatch(r"\s*(?:là|gồm|:|=)\s*", gap):
-        # *kinh phí còn dư của 02 đơn vị là 80 triệu*: the words before the first number are the second's too.
-        return f"{_lead(source, spans, index - 1)} {source.text[slice(*spans[index - 1])]}"
-    if index and _JOIN.fullmatch(gap):
-        return _lead(source, spans, index - 1) if gap.strip() else ""
-    broken = [match.end() for match in re.finditer(r"[;.\n\t()]", gap)]
-    parted = [match.end() for match in _LIST.finditer(gap)] if index and not broken else []
-    cut = max([*broken[-1:], *parted[-1:]], default=0)
-    return gap[cut:][-160:]
+def _leads(source: Source, spans: list[tuple[int, int]]) -> list[str]:
+    """The words before each number that are its own; in a list, those before the first of the list."""
+    leads: list[str] = []
+    floor = 0
+    for index, (start, end) in enumerate(spans):
+        gap = source.text[max(floor, start - MAX_PARAGRAPH) : start]
+        if index and re.fullmatch(r"\s*(?:là|gồm|:|=)\s*", gap):
+            # *kinh phí còn dư của 02 đơn vị là 80 triệu*: the words before the first number are the second's too.
+            leads.append(f"{leads[-1]} {source.text[slice(*spans[index - 1])]}"[-300:])
+        elif index and _JOIN.fullmatch(gap):
+            leads.append(leads[-1] if gap.strip() else "")
+        else:
+            broken = [match.end() for match in re.finditer(r"[;.\n\t()]", gap)]
+            parted = [match.end() for match in _LIST.finditer(gap)] if index and not broken else []
+            leads.append(gap[max([*broken[-1:], *parted[-1:]], default=0) :][-160:])
+        floor = end
+    return leads
 
 
-def _tail(source: Source, spans: list[tuple[int, int]], index: int) -> str:
-    """The words after a number that are its own; when only ``và`` follows, the predicate of the next number."""
-    end = spans[index][1]
-    last = index + 1 >= len(spans)
-    gap = source.text[end : len(source.text) if last else spans[index + 1][0]][:400]
-    if not last and _JOIN.fullmatch(gap):
-        return _tail(source, spans, index + 1)
-    stop = _BREAK.search(gap)
-    if stop:
-        return gap[: stop.start()]
-    parted = list(_LIST.finditer(gap))
-    return gap if last or not parted else gap[: parted[-1].start()]
+def _tails(source: Source, spans: list[tuple[int, int]]) -> list[str]:
+    """The words after each number that are its own; when only ``và`` follows, the predicate of the next number."""
+    tails: list[str] = []
+    for index in range(len(spans) - 1, -1, -1):
+        end = spans[index][1]
+        last = index + 1 >= len(spans)
+        gap = source.text[end : end + 400 if last else min(spans[index + 1][0], end + 400)]
+        if not last and _JOIN.fullmatch(gap):
+            tails.append(tails[-1])
+            continue
+        stop = _BREAK.search(gap)
+        parted = list(_LIST.finditer(gap))
+        if stop:
+            tails.append(gap[: stop.start()])
+        else:
+            tails.append(gap if last or not parted else gap[: parted[-1].start()])
+    return tails[::-1]
 
 
 def _fit(phrase: Phrase, item: Item, scope: _Scope) -> float:
     """How well a phrase states an item: 0 not at all, more for more words."""
     if (phrase.kind == "money") != (item.kind == "money"):
         return 0
-    if phrase.context and not any(
-        " ".join(_expand(word)[0]) in scope.folded or fold(word) in scope.folded for word in phrase.context
-    ):
+    best = max(_fit_wording(wording, item, scope, phrase.named) for wording in phrase.wordings)
+    if best > 0 and phrase.contexts and not any(word in scope.folded for word in phrase.contexts):
         return 0
-    named = frozenset(word for text in phrase.context for word in _expand(text)[0])
-    best = max(_fit_wording(wording, item, scope, named) for wording in phrase.wordings)
     return best + 0.1 * (phrase.kind == item.kind) if best > 0 else 0
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from giaoban.kernel.base import Period, clock
+from giaoban.kernel.base import HasPeriod, clock
 from giaoban.kernel.documents.models import Document, StoredFile
 from giaoban.kernel.meetings.models import Meeting
 from giaoban.kernel.orgs.models import Org
@@ -46,7 +46,7 @@ class OwnQuerySet(models.QuerySet):
         return self.filter(org__in=Org.objects.visible_to(user).values("pk")) if user.pk else self.none()
 
 
-class Obligation(models.Model):
+class Obligation(HasPeriod, models.Model):
     """One unit owes one report for one period; written when the period opens and kept."""
 
     regime = models.ForeignKey(Regime, models.PROTECT, related_name="obligations")
@@ -67,12 +67,8 @@ class Obligation(models.Model):
     def __str__(self) -> str:
         return f"{self.regime_id} {self.org_id} {self.period}"
 
-    @property
-    def period(self) -> Period:
-        return Period(self.first, self.last)
 
-
-class Submission(models.Model):
+class Submission(HasPeriod, models.Model):
     """What a unit sent: work done and work planned as text, or the Word file it always sent."""
 
     org = models.ForeignKey(Org, models.PROTECT, related_name="submissions", verbose_name=_("đơn vị"))
@@ -102,10 +98,6 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def period(self) -> Period:
-        return Period(self.first, self.last)
 
     @property
     def state_label(self) -> str:
@@ -176,7 +168,7 @@ class Reported(models.Model):
         return f"{self.figure} {self.org_id} = {self.value}"
 
 
-class Report(models.Model):
+class Report(HasPeriod, models.Model):
     """A report we write and issue. Its figures are frozen before signature."""
 
     outline = models.CharField(max_length=40)
@@ -200,10 +192,6 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def period(self) -> Period:
-        return Period(self.first, self.last)
 
     @property
     def owner(self) -> str:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from giaoban.kernel.orgs.models import Org
 
+from .. import statistics
 from .affiliates import play_affiliates
 from .briefings import play_briefings
 from .cast import Cast, found_units, open_accounts
@@ -45,3 +46,4 @@ def build(say: Callable[[str], None] = lambda line: None) -> None:
     for order, (name, scene) in enumerate(SCENES, start=1):
         say(f"  dựng dữ liệu ví dụ {order}/{len(SCENES)}: {name}")
         scene(cast)
+    statistics.refresh()

@@ -50,6 +50,16 @@ class TestOpening:
         assert caught.value.field == field
         assert not Dossier.objects.exists()
 
+    @pytest.mark.parametrize(("name", "may"), [
+        ("leader", True), ("office", True), ("other_department", True), ("unit", True), ("other_unit", False),
+        ("viewer", False), ("stranger", False)])
+    def test_who_opens_for_a_unit(self, world, name, may):
+        if may:
+            assert opened(world, by=world.users[name]).org == world.orgs["LHH-A"]
+            return
+        with pytest.raises(DossierRefused, match="không mở hồ sơ cho đơn vị đó"):
+            opened(world, by=world.users[name])
+
     def test_not_for_a_unit_that_has_ended(self, world):
         orgs.dissolve(world.orgs["LHH-A"], on=date(2020, 1, 1), by=None)
         with pytest.raises(DossierRefused, match="đã chấm dứt") as caught:
@@ -245,6 +255,26 @@ class TestUndo:
         task = world.walk(world.task(), upto="review")
         with pytest.raises(StaleDossier):
             undo_step(task, track="content", by=world.users["office"], reason="nhầm", version=task.version - 1)
+
+
+    @pytest.mark.parametrize(("name", "may"), [
+        ("office", True), ("department", True), ("leader", False), ("other_department", False), ("unit", False),
+        ("viewer", False), ("stranger", False)])
+    def test_who(self, world, name, may):
+        task = world.walk(world.task(), upto="review")
+        if may:
+            assert undo_step(task, track="content", by=world.users[name], reason="nhầm").content_state == "proposed"
+            return
+        with pytest.raises(StepRefused, match="rút lại được"):
+            undo_step(task, track="content", by=world.users[name], reason="nhầm")
+        with pytest.raises(DossierRefused, match="Chỉ ban phụ trách"):
+            correct(task, by=world.users[name], title="Khác")
+
+    def test_not_under_a_step_of_the_other_track_that_rests_on_it(self, world):
+        task = world.walk(world.task())
+        with pytest.raises(StepRefused, match="tuyến kia"):
+            undo_step(task, track="content", by=world.users["office"], reason="nhầm")
+        assert CritiqueTask.objects.get(pk=task.pk).content_state == "accepted"
 
 
 class TestAsOf:

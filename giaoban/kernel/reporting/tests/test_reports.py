@@ -230,7 +230,7 @@ class TestOutlines:
             load("../annual")
 
     def test_every_outline_of_the_house_is_good(self):
-        for key in outlines.keys():
+        for key in outlines.keys():  # noqa: SIM118 (a function of the module)
             assert load(key).refs
 
 
