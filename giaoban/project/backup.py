@@ -43,12 +43,18 @@ def _migrations() -> list[list[str]]:
     return sorted([list(key) for key in MigrationRecorder(connection).applied_migrations()])
 
 
+def _column(field: models.Field) -> str:
+    """The column's name; every field of a table's own has one."""
+    assert field.column is not None
+    return field.column
+
+
 def _rows(model: type[models.Model]) -> Iterator[dict[str, Any]]:
     """The table's own columns as plain values; a child table holds only its own, with the parent's key."""
     fields = model._meta.local_concrete_fields
     names = [field.attname for field in fields]
     for row in model._base_manager.order_by("pk").values_list(*names).iterator(chunk_size=2000):
-        yield {field.column: _plain(field, value) for field, value in zip(fields, row, strict=True)}
+        yield {_column(field): _plain(field, value) for field, value in zip(fields, row, strict=True)}
 
 
 def _plain(field: models.Field, value: Any) -> Any:
@@ -58,7 +64,10 @@ def _plain(field: models.Field, value: Any) -> Any:
         return bytes(value).hex()
     if isinstance(field, models.JSONField):
         return value
-    return value if isinstance(value, str | int | bool | float) else field.value_to_string(_Holder(field, value))
+    if isinstance(value, str | int | bool | float):
+        return value
+    holder: Any = _Holder(field, value)
+    return field.value_to_string(holder)
 
 
 class _Holder:
@@ -178,14 +187,14 @@ def _empty(cursor: Any, tables: list[type[models.Model]]) -> None:
 def _load_part(cursor: Any, archive: zipfile.ZipFile, model: type[models.Model]) -> int:
     fields = model._meta.local_concrete_fields
     quote = connection.ops.quote_name
-    names = ", ".join(quote(f.column) for f in fields)
+    names = ", ".join(quote(_column(f)) for f in fields)
     marks = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 (our own names)
     count, waiting = 0, []
     with archive.open(f"{model._meta.label}.jsonl") as lines:
         for line in io.TextIOWrapper(lines, "utf-8"):
             row = json.loads(line)
-            waiting.append([_stored(field, row.get(field.column)) for field in fields])
+            waiting.append([_stored(field, row.get(_column(field))) for field in fields])
             count += 1
             if len(waiting) == 1000:
                 cursor.executemany(sql, waiting)

@@ -104,9 +104,11 @@ def _text(figure: Figure, answer: dict[str, Any]) -> str:
 
 
 def show_all(*, as_json: bool) -> int:
-    rows = [{"key": f.key, "label": str(f.label), "unit": f.unit, "kind": f.kind, "by": {d: list(x.values) for d, x in
-             f.by.items()}, "adds_up": list(f.adds_up), "definition": f.definition, "formula_version": f.version}
-            for f in all_figures()]
+    rows: list[dict[str, Any]] = [
+        {"key": f.key, "label": str(f.label), "unit": f.unit, "kind": f.kind,
+         "by": {name: list(dimension.values) for name, dimension in f.by.items()}, "adds_up": list(f.adds_up),
+         "definition": f.definition, "formula_version": f.version}
+        for f in all_figures()]
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return 0

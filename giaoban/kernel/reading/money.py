@@ -108,6 +108,9 @@ def _amount(page: Page, match: re.Match[str]) -> Found | None:
     if not scale and _unit(unit) == "VND" and re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{3}", match["n"]):
         # Thousandths of a đồng: one of the marks is wrong, and which is not to be guessed.
         return Found("money", match.start(), match.end("unit"), None, "VND", flags={"misprint"})
+    if not scale and _unit(unit) == "VND" and number.value != int(number.value):
+        # A đồng has no cents: 1.234,56 and 1,234.56 are kept as written, never rounded.
+        return Found("money", match.start(), match.end("unit"), None, "VND", flags={"misprint"})
     factor = 1
     for word in (scale or "").split():
         factor *= _SCALES[word]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 
@@ -10,6 +11,9 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from giaoban.kernel.reading.encodings import UnreadableFile
+
+# Its remarks are about the inside of damaged files; people get one sentence with the remedy instead.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 MAX_PAGES = 150
 MAX_CHARACTERS = 2_000_000

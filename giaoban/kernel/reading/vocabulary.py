@@ -104,7 +104,8 @@ class _Scope:
     folded: str
     negated: bool
     other: frozenset[str]
-    is_row: bool = False
+    label: frozenset[str] | None = None
+    """The words of the label of a row, for a number in a table."""
 
 
 def _expand(text: str) -> tuple[list[str], set[str]]:
@@ -160,12 +161,14 @@ class Vocabulary:
         source = open_source(reading.text)
         spans = [_working(source, item) for item in items]
         leads, tails = _leads(source, spans), _tails(source, spans)
+        around = _Around(source)
         for index, item in enumerate(items):
             if "furniture" in item.flags or item.extra.get("previous") or item.extra.get("share"):
                 continue
-            scope = _row_scope(source, spans[index], item) if "row" in item.extra else _scope(
-                source, spans[index], leads[index], tails[index]
-            )
+            if "row" in item.extra:
+                scope = _row_scope(around, spans[index], item)
+            else:
+                scope = _scope(around, spans[index], leads[index], tails[index])
             best = max(((_fit(phrase, item, scope), phrase) for phrase in self.phrases), key=lambda pair: pair[0])
             if best[0] > 0:
                 item.figure, item.parts = best[1].figure, dict(best[1].parts)
@@ -175,37 +178,66 @@ def _working(source: Source, item: Item) -> tuple[int, int]:
     return bisect_left(source.starts, item.start), bisect_left(source.starts, item.end)
 
 
-def _scope(source: Source, span: tuple[int, int], lead: str, tail: str) -> _Scope:
+class _Around:
+    """What stands around a number, worked out once for the numbers that share it."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._words: dict[str, tuple[frozenset[str], str]] = {}
+        self._titles: list[tuple[int, str]] = []
+        for start, end in source.lines:
+            line = source.text[start:end]
+            if line.strip() and "\t" not in line:
+                self._titles.append((start, line))
+        self._places = [start for start, _ in self._titles]
+
+    def words(self, text: str) -> tuple[frozenset[str], str]:
+        """The folded words of a text with abbreviations written out, and the folded text."""
+        if text not in self._words:
+            self._words[text] = frozenset(_expand(text)[0]), fold(" ".join(text.split()))
+        return self._words[text]
+
+    def paragraph(self, start: int, end: int) -> str:
+        """The line of a number and the end of the lines above; a piece of it when it is very long."""
+        text = self.source.text
+        low = max(text.rfind("\n", 0, start) + 1, start - start % MAX_PARAGRAPH - MAX_PARAGRAPH)
+        limit = end - end % MAX_PARAGRAPH + 2 * MAX_PARAGRAPH
+        high = text.find("\n", end, limit)
+        return f"{text[max(0, low - 400) : low]} {text[low : high if high >= 0 else limit]}"
+
+    def titles(self, offset: int) -> tuple[str, str]:
+        """The line right above a table, when it is short, and the headings above that."""
+        index = bisect_left(self._places, offset)
+        above = [line for _, line in self._titles[max(0, index - 8) : index]]
+        caption = above[-1] if above and len(above[-1]) <= 200 else ""
+        return caption, " ".join(line for line in above if len(line) <= 120 and line.rstrip()[-1:] not in ".;,")
+
+
+def _scope(around: _Around, span: tuple[int, int], lead: str, tail: str) -> _Scope:
     """The words that belong to one number: its lead, its noun, its predicate, also when shared in a list."""
     start, end = span
-    clause = f"{lead} {source.text[start:end]} {tail}"
-    low = max(source.text.rfind("\n", 0, start) + 1, start - MAX_PARAGRAPH)
-    high = source.text.find("\n", end, end + MAX_PARAGRAPH)
-    above = source.text[max(0, low - 400) : low] if low else ""
-    paragraph = f"{above} {source.text[low : high if high >= 0 else end + MAX_PARAGRAPH]}"
-    words, folded = _expand(clause)[0], fold(" ".join(paragraph.split()))
+    clause = f"{lead} {around.source.text[start:end]} {tail}"
+    words, folded = around.words(around.paragraph(start, end))
     negated = _NEGATION.search(lower(clause)) is not None
-    return _Scope(frozenset(words), frozenset(_expand(paragraph)[0]), folded, negated, _others(clause))
+    return _Scope(frozenset(_expand(clause)[0]), words, folded, negated, _others(clause))
 
 
-def _row_scope(source: Source, span: tuple[int, int], item: Item) -> _Scope:
+def _row_scope(around: _Around, span: tuple[int, int], item: Item) -> _Scope:
     """The words of a number in a table: the labels of its row, its unit, the head of its column, what stands above.
 
     A row of totals is of what the table is about.
     """
-    low = source.text.rfind("\n", 0, span[0]) + 1
-    lines = source.text[max(0, low - 6000) : low].split("\n")
-    titles = [line for line in lines[-60:-1] if line.strip() and "\t" not in line]
-    caption = titles[-1] if titles and len(titles[-1]) <= 200 else ""
-    headings = " ".join(line for line in titles[-8:] if len(line) <= 120 and line.rstrip()[-1:] not in ".;,")
+    caption, headings = around.titles(span[0])
     row = str(item.extra.get("row") or "")
     label = f"{row} {item.unit or ''}" if item.unit != "VND" else f"{row} đồng"
     own = f"{label} {item.extra.get('column') or ''}"
-    words = _expand(f"{own} {caption}" if _TOTAL.match(fold(item.what or "")) else own)[0]
-    wide = _expand(f"{headings} {caption} {own}")[0]
+    words = frozenset(_expand(own)[0])
+    if _TOTAL.match(fold(item.what or "")):
+        words |= around.words(caption)[0]
+    wide, folded = around.words(f"{headings} {caption}")
     negated = _NEGATION.search(lower(own)) is not None
-    folded = fold(" ".join(f"{headings} {caption} {own}".split()))
-    return _Scope(frozenset(words), frozenset(wide), folded, negated, _others(own), is_row=True)
+    label_words = frozenset(_expand(item.what or "")[0])
+    return _Scope(words, wide | words, f"{folded} {fold(own)}", negated, _others(own), label_words)
 
 
 def _leads(source: Source, spans: list[tuple[int, int]]) -> list[str]:
@@ -259,7 +291,7 @@ def _fit(phrase: Phrase, item: Item, scope: _Scope) -> float:
 def _fit_wording(wording: _Wording, item: Item, scope: _Scope, named: frozenset[str]) -> float:
     if wording.negated != scope.negated or scope.other - wording.other:
         return 0
-    if item.kind in _COUNTED and not (_heads_row(wording, item, named) if scope.is_row else _same_noun(wording, item)):
+    if item.kind in _COUNTED and not (_heads_row(wording, scope, named) if scope.label is not None else _same_noun(wording, item)):
         return 0
     wanted = wording.near - {"dong"} if item.kind == "money" else wording.near
     near = wanted & scope.clause
@@ -269,14 +301,13 @@ def _fit_wording(wording: _Wording, item: Item, scope: _Scope, named: frozenset[
     return len(near) + 0.5 * len(wide) + 0.25 * len(wording.wide & scope.clause)
 
 
-def _heads_row(wording: _Wording, item: Item, named: frozenset[str]) -> bool:
+def _heads_row(wording: _Wording, scope: _Scope, named: frozenset[str]) -> bool:
     """Whether a row's label names the phrase's thing, with no word that makes another thing of it."""
-    label = _expand(item.what or "")[0]
-    known = set(label) & (wording.near | wording.wide | named | _PLAIN | _EMPTY)
-    extra = [word for word in label if word not in known and not word.isdigit()]
-    noun = wording.after[:2]
-    told = _expand(f"{item.extra.get('row') or ''} {item.unit or ''} {item.extra.get('column') or ''}")[0]
-    return not extra and bool(noun) and set(noun) <= set(told)
+    noun = frozenset(wording.after[:2])
+    if not noun or not noun <= scope.clause:
+        return False
+    known = wording.near | wording.wide | named | _PLAIN | _EMPTY
+    return all(word in known or word.isdigit() for word in scope.label or ())
 
 
 def _same_noun(wording: _Wording, item: Item) -> bool:

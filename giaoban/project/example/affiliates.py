@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from giaoban.domains.affiliates.models import AffiliateCase
 from giaoban.kernel.base import clock
@@ -35,7 +36,7 @@ def _head(order: int) -> str:
     return f"Nguyễn Văn {NAMES[order % len(NAMES)]} (ví dụ)"
 
 
-def _case(cast: Cast, org: Org, matter: str, start: date, order: int, **facts: str) -> None:
+def _case(cast: Cast, org: Org, matter: str, start: date, order: int, **facts: Any) -> None:
     staff, leader = cast.users["ban-tochuc"], cast.users["lanhdao"]
     first = working_day(start, order)
     verb = {"personnel": "Kiện toàn nhân sự", "establish": "Thành lập", "dissolve": "Giải thể"}[matter]

@@ -7,7 +7,7 @@ import pytest
 from giaoban.domains.critique.figures import outcome, returned_money, tasks, training_provinces
 from giaoban.domains.critique.models import Training
 from giaoban.kernel.base import Period
-from giaoban.kernel.dossiers.actions import open_dossier, take_step
+from giaoban.kernel.dossiers.actions import choices, open_dossier, take_step
 from giaoban.kernel.figures.counting import cells, value
 from giaoban.kernel.figures.scope import Scope
 from giaoban.kernel.ledger.actions import balance, reverse, totals
@@ -101,3 +101,18 @@ class TestTraining:
                               by=world.users["department"])
         take_step(course, "cancel", by=world.users["department"], on=date(2020, 2, 3), note="mưa bão")
         assert value(training_provinces, YEAR) == 0
+
+
+class TestWhoMovesMoney:
+    """The unit that spent the money neither grants it nor settles its own account."""
+
+    @pytest.mark.parametrize(("before", "step", "who"), [
+        ("review", "approve", {"leader"}), ("approve", "advance", {"office", "department"}),
+        ("accept", "report_spending", {"office", "department", "unit"}),
+        ("report_spending", "settle", {"office", "department"}), ("approve", "carry_over", {"leader"}),
+        ("accept", "give_back", {"office", "department", "unit"})])
+    def test_each_step(self, world, before, step, who):
+        task = world.walk(world.task(), upto=before)
+        offered = {name for name, user in world.users.items()
+                   for choice in choices(task, by=user, on=date(2020, 12, 1)) if choice.key == step and choice.allowed}
+        assert offered == who

@@ -174,3 +174,19 @@ def test_flags() -> None:
 def test_places() -> None:
     text = "tại Thanh Hoá, Đăk Lăk, TPHCM; Chủ tịch Hồ Chí Minh; ông Nguyễn Thái Bình"
     assert values(text, "place") == ["Thanh Hóa", "Đắk Lắk", "Thành phố Hồ Chí Minh"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "flags"),
+    [
+        ("Chi 1.234,56 đồng.", None, {"misprint"}),
+        ("Chi 1,234.56 đồng.", None, {"misprint"}),
+        ("Chi 1.234.567,5 đồng.", None, {"misprint"}),
+        ("Chi 1,234,567 đồng.", 1_234_567, set()),
+        ("Mua hết 1,200.50 USD.", 1200.5, set()),
+    ],
+)
+def test_a_dong_has_no_cents(text: str, value: float | None, flags: set[str]) -> None:
+    """Amounts that can't be whole đồng are kept as written and flagged, never rounded."""
+    (item,) = [item for item in read(text).items if item.kind == "money"]
+    assert (item.value, set(item.flags)) == (value, flags)
