@@ -141,6 +141,9 @@ def decide_extension(extension: Extension, *, granted: bool, by: User, on: date)
         raise StepRefused(["Đề nghị này đã được quyết định."])
     if not can_extend(by, promise):
         raise StepRefused([refusal(can_extend)])
+    if granted and promise.state in (DONE, CONFIRMED, CANCELLED):
+        # A later day now would turn "late" into "on time" after the fact.
+        raise StepRefused([f"Việc đang ở “{promise.state_label}”; không gia hạn được nữa."])
     waiting.granted, waiting.decided_on, waiting.decided_by = granted, on, by
     waiting.save()
     if granted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_LOW = r"hơn|trên|ít nhất|tối thiểu|không dưới|từ|quá|không ít hơn"
+_LOW = r"hơn|(?<!cấp )(?<!nêu )(?<!bên )(?<!phía )trên|ít nhất|tối thiểu|không dưới|từ|quá|không ít hơn"
 _HIGH = r"gần|dưới|tối đa|không quá|xấp xỉ|ngót|gần tới|chưa đầy|chưa tới"
 _AROUND = r"khoảng|chừng|độ|ước|ước khoảng|ước chừng|ước tính|tầm|cỡ"
 ABOUT = re.compile(rf"(?<![^\W_])(?:(?P<low>{_LOW})|(?P<high>{_HIGH})|(?P<around>{_AROUND}))\s*$")

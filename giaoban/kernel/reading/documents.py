@@ -15,7 +15,7 @@ from giaoban.kernel.reading.page import Found, Page
 
 _CODE = r"[A-ZĐÐƯ][A-Za-zĐÐđƯư&.]*[A-Za-zĐÐđƯư]"
 _SYMBOL = re.compile(
-    rf"(?<![\w/.,-])(?P<number>[0-9]{{1,5}}[a-z]?)(?:"
+    rf"(?<![\w/.,:-])(?P<number>[0-9]{{1,5}}[a-z]?)(?:"
     rf"\s?-\s?(?P<pkind>{_CODE})\s?/\s?(?P<pissuer>{_CODE}(?:\s?-\s?{_CODE})*)"
     rf"|\s?/\s?(?P<year>[0-9]{{4,5}})\s?/\s?(?P<ncodes>QH\s?[0-9]{{1,2}}|{_CODE}(?:\s?-\s?{_CODE})*)"
     rf"|\s?/\s?(?P<old>{_CODE}(?:/{_CODE})+)"

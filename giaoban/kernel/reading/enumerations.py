@@ -14,7 +14,7 @@ _LABELLED = re.compile(
     rf"(?<=[,;:(\n])\s*(?:(?:và|trong đó|gồm|cụ thể|còn lại)\s+)?(?P<label>[{SMALL}]+(?:[ \n][{SMALL}]+){{0,9}}?)"
     rf"(?:\s+(?:là|có|:)|:)?\s+(?P<n>{FIGURE})(?=\s*(?:[,;).]|\n|$))"
 )
-_OPENS = re.compile(r":|trong đó|gồm|cụ thể|chia ra|phân loại|phân theo")
+_OPENS = re.compile(r"[:(]|trong đó|gồm|cụ thể|chia ra|phân loại|phân theo")
 _NAMES = re.compile(
     r"(?:điều|số|khoản|chương trình|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|lần|thứ|tháng|ngày|năm|khóa|tầng|"
     r"phòng|quý|cấp|loại|hạng|phường|quận|tổ|giai đoạn|đợt|vòng|khối|trang|mục|từ|đến|hơn|gần|khoảng|trên|dưới|tăng|"

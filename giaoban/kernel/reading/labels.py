@@ -28,7 +28,7 @@ _ADDRESSES = (
     r"(?:số nhà|nhà số|ngõ|ngách|hẻm|lô|lô đất|thửa(?: đất)?(?: số)?|phòng(?: họp)?(?: "
     r"số)?|tầng|lầu|đường số|đường|phố|quốc lộ|tỉnh lộ|hội trường"
     r"|tổ dân phố(?: số)?|khu phố|block|tòa|toà|nhà|ki-?ốt|"
-    r"cổng)\s+[a-zđ]?-?[0-9]+[a-zđ]?(?:[/-][0-9]+[a-zđ]?)*(?!\s*(?:triệu|tỷ|tỉ|đồng|hội|"
+    r"cổng)\s+[a-zđ]?-?[0-9]+[a-zđ]?(?:[/-][0-9]+[a-zđ]?)*(?![0-9]|[.,][0-9])(?!\s*(?:triệu|tỷ|tỉ|đồng|hội|"
     r"học|dự|đề|lớp|tháng|năm|ngày))"
 )
 # Syllables that make another word of the mark after them: *danh mục*, *mô hình*, *huy chương*.
@@ -36,7 +36,7 @@ _OTHER_WORD = "".join(
     f"(?<!{before} )"
     for before in (
         "danh chuyên tình mô truyền địa loại đại phát tiêu giai công tài huân huy niệm chi nghĩa thời tổng hạng chính "
-        "thời thành bác phân chủng giá nhiều các những quan tuyển"
+        "thời thành bác phân chủng giá nhiều các những quan tuyển xếp"
     ).split()
 )
 _STRONG = (

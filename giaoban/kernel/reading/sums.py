@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 from giaoban.kernel.reading.items import Sum
 from giaoban.kernel.reading.page import Found, Page
@@ -185,10 +186,9 @@ def _holding(order: list[Found], whole: int, parts: list[int], opening: _Opening
     heads = {_head(order[part]) for part in fitting}
     if opening.strict and len(fitting) > 1 and not (heads == {_head(total)} or total.kind == "money"):
         return None
-    for size in range(len(fitting), 1, -1):
-        if _sum(order, fitting[:size]) == total.value:
-            return Sum(whole, tuple(fitting[:size]), True)
-    return None
+    running = list(accumulate(_sum(order, [part]) for part in fitting))
+    size = next((size for size in range(len(running), 1, -1) if running[size - 1] == total.value), 0)
+    return Sum(whole, tuple(fitting[:size]), True) if size else None
 
 
 def _same_unit(whole: Found, order: list[Found], parts: list[int]) -> bool:

@@ -153,7 +153,7 @@ class Reported(models.Model):
     first = models.DateField()
     last = models.DateField()
     value = models.BigIntegerField()
-    proposal = models.OneToOneField(Proposal, models.PROTECT, null=True, blank=True, related_name="reported")
+    proposal = models.ForeignKey(Proposal, models.PROTECT, null=True, blank=True, related_name="taken")
     superseded_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True)
     recorded_at = models.DateTimeField(default=clock.now)
@@ -189,6 +189,7 @@ class Report(HasPeriod, models.Model):
 
     class Meta:
         ordering = ["-last", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["outline", "org", "first", "last"], name="one_report_a_period")]
 
     def __str__(self) -> str:
         return self.title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -136,13 +137,15 @@ def _number(typed: str, *, money: bool) -> int:
         number = int(Money.parse(typed))
     except MoneyError as error:
         raise StepRefused([str(error)]) from error
+    if not money and re.search(r"[^\W\d]", typed):
+        raise StepRefused([f"“{typed}” không phải là số đếm. Ghi bằng chữ số, ví dụ 19 hoặc 1.234."])
     if number < 0:
         raise StepRefused([f"“{typed}” là số âm. Số liệu báo cáo không âm."])
     return number
 
 
 def _withdraw(proposal: Proposal) -> None:
-    Reported.objects.filter(proposal=proposal).update(superseded_at=clock.now(), proposal=None)
+    Reported.objects.filter(proposal=proposal, superseded_at=None).update(superseded_at=clock.now())
     proposal.state = WAITING
 
 

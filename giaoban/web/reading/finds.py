@@ -153,8 +153,8 @@ class Find:
 
     @property
     def taken_value(self) -> str:
-        row = getattr(self.proposal, "reported", None)
-        return "" if row is None else grouped(row.value)
+        rows = getattr(self.proposal, "current", ())
+        return grouped(rows[0].value) if rows else ""
 
     @property
     def tone(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -118,7 +118,8 @@ def may_decide(submission: Submission, user: Any) -> bool:
 
 
 def proposals_of(submission: Submission) -> list[Proposal]:
-    return list(Proposal.objects.filter(submission=submission).select_related("decided_by", "reported"))
+    current = Prefetch("taken", Reported.objects.filter(superseded_at=None), to_attr="current")
+    return list(Proposal.objects.filter(submission=submission).select_related("decided_by").prefetch_related(current))
 
 
 @require_safe
