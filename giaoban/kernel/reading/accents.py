@@ -17,7 +17,8 @@ _PHRASES = (
     "lần thứ|đại hội|quyết định|nghị quyết|chỉ thị|kết luận|thông báo|hoàn thành|nghiệm thu|quyết toán|không|chưa|"
     "hàng trăm|hàng chục|hàng nghìn|hàng ngàn|một số|khoảng|đến ngày|bình luận|số lượt truy cập|xem thêm|trực thuộc|"
     "giải thể|kiện toàn|mở mới|thành lập|kết nạp|chương trình phối hợp|thỏa thuận hợp tác|ban hành|ký kết|còn lại|"
-    "đầu năm|cuối năm|tổ chức|triển khai|hợp tác|báo cáo|hoạt động|liên hiệp hội|hội nghị|phát triển|đẩy mạnh|"
+    "đầu năm|cuối năm|hiện nay|hiện tại|hiện đang|tất cả|số tiền|trên địa bàn|đại diện|tham gia|phối hợp|"
+    "tổ chức|triển khai|hợp tác|báo cáo|hoạt động|liên hiệp hội|hội nghị|phát triển|đẩy mạnh|"
     "công tác|khoa học|thực hiện|họp giao ban|cơ quan|việt nam|lãnh đạo|phát biểu|trao|lễ|tại|tham dự|khai mạc"
 )
 _AROUND_NUMBER = {
@@ -40,6 +41,9 @@ _AROUND_NUMBER = {
     "phong": "phòng",
     "tang": "tầng",
     "ngach": "ngách",
+    "dong": "đồng",
+    "trieu": "triệu",
+    "ty": "tỷ",
 }
 
 
@@ -55,7 +59,7 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 
 _NEAR_NUMBER = re.compile(
     r"(?<![^\W_])(?P<before>ngay|thang|nam|quy|khoa|so|hon|gan|tren|duoi|ngo|ngach|duong|pho|dieu|khoan|phong|tang)(?=\s+(?:[0-9]|[ivx]+(?![^\W_])))"
-    r"|(?<=[0-9])\s*(?P<after>nam|thang|ngay|tuan)(?![^\W_])"
+    r"|(?<=[0-9])\s*(?P<after>nam|thang|ngay|tuan|dong|trieu|ty)(?![^\W_])"
 )
 
 

@@ -112,8 +112,8 @@ def columns_of(rows: list[list[str]], written: list[list[str]], note: Note) -> t
 def _is_head(row: list[str], above: int) -> bool:
     filled = [cell for cell in row if cell]
     numbers = [cell for cell in filled if is_number(cell)]
-    if above and (numbered := [re.sub(r"[()]", "", cell) for cell in filled]):
-        # A row that numbers the columns: 1, 2, 3 or A, B, 1, 2.
+    # The row that numbers the columns: 1, 2, 3 or A, B, 1, 2.
+    if above and (numbered := [re.sub(r"[()]|\s*[=:].*", "", cell) for cell in filled]):
         digits = [int(cell) for cell in numbered if cell.isdigit() and len(cell) < 3]
         if len(digits) >= 3 and digits == list(range(digits[0], digits[0] + len(digits))) and digits[0] <= 1:
             return all(len(cell) < 4 for cell in numbered)
@@ -131,7 +131,7 @@ def _head(rows: list[list[str]], index: int) -> str:
         below = any(index < len(other) and other[index] for other in rows[place + 1 :])
         if not text and below and place == 0:
             text = next((cell for cell in reversed(row[:index]) if cell), "")
-        if text and text not in words and not re.fullmatch(r"\(?(?:[0-9]{1,2}|[a-z])\)?(?:\s*=.*)?", text):
+        if text and text not in words and not re.fullmatch(r"\(?(?:[0-9]{1,2}|[a-z])\)?(?:\s*[=:].*)?", text):
             words.append(text)
     return " ".join(words)
 

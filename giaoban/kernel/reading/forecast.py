@@ -34,7 +34,7 @@ def _in_plan(page: Page, found: Found) -> bool:
 def _in_clause(page: Page, found: Found) -> bool:
     low, high = page.layout.sentence_at(found.start)
     before = page.lower[max(low, found.start - 500) : found.start]
-    if _led_by_colon(before) or _is_ahead(page, before):
+    if _led_by_colon(before) or _goes_on(before) or _is_ahead(page, before):
         return True
     before = before[_clause_start(before) :]
     triggers = list(_TRIGGER.finditer(before))
@@ -53,6 +53,17 @@ def _led_by_colon(before: str) -> bool:
         if re.match(r"[^.;:\d]{0,24}:", before[match.end() :]) and not _SETTLED.search(before, match.end()):
             return True
     return False
+
+
+_AIM = re.compile(r"(?<![^\W_])(?:phấn đấu|dự kiến|đặt mục tiêu|sẽ)(?![^\W_])")
+_DONE = re.compile(r"(?<![^\W_])(?:đã|đạt|hoàn thành|xong|còn|được)(?![^\W_])")
+
+
+def _goes_on(before: str) -> bool:
+    """Whether the sentence began with an aim and only goes on: ``Hội phấn đấu kết nạp 20 hội viên; mở 2 lớp``."""
+    first, *rest = before.split(";")
+    aim = _AIM.search(first)
+    return bool(rest) and aim is not None and not _DONE.search(before, aim.end())
 
 
 def _is_ahead(page: Page, before: str) -> bool:

@@ -69,6 +69,19 @@ def is_standing(label: str) -> bool:
     return bool(noun) and noun in _STANDING and words.startswith(noun) and not _HAPPENED.search(words, len(noun))
 
 
+_AND = re.compile(r"\s*(?:\([^()\n]{0,160}\))?\s*(?:,|và|với|cùng|,\s*(?:và|với|cùng))\s*")
+
+
+def _goes_on(page: Page, start: int, phrase: Phrase, after: str) -> bool:
+    """Whether the number goes on a list of what stands: ``có 21 đảng viên (…), 9 đảng viên nữ``."""
+    standing = phrase.noun in _STANDING or phrase.kind == "body"
+    if not standing or _EVENT_AFTER.match(after):
+        return False
+    low = page.layout.sentence_at(start)[0]
+    earlier = [one for one in page.found[-6:] if one.kind == "stock" and low <= one.start < start]
+    return any(_AND.fullmatch(page.lower, max(one.end, one.reach), start) for one in earlier)
+
+
 def is_stock(page: Page, start: int, end: int, phrase: Phrase) -> bool:
     """Whether the number at ``start`` states how many there are, and not how many something befell."""
     sentence = page.layout.sentence_at(start)
@@ -76,6 +89,8 @@ def is_stock(page: Page, start: int, end: int, phrase: Phrase) -> bool:
     after = page.lower[max(end, phrase.end) : sentence[1]][:80]
     clause = before[max(before.rfind(mark) for mark in ("(", ";", "\n", "\t")) + 1 :]
     if re.search(r"biên chế[^.;\n]{0,20}\scó mặt\s*$", clause):
+        return True
+    if _goes_on(page, start, phrase, after):
         return True
     if _PART_IS.search(clause):
         # The part of what stands, stands.

@@ -38,6 +38,7 @@ class Row:
     shown: str = ""
     above: tuple[str, ...] = ()
     is_part: bool = False
+    level: int = 0
     found: dict[int, Found] = field(default_factory=dict)
 
     @property
@@ -94,9 +95,13 @@ def _labelled(page: Page, cells: list[list[Cell]], columns: list[Column]) -> lis
     """Rows with the labels they stand under: the last row without numbers, and for a dash the last without one."""
     rows: list[Row] = []
     group = parent = style = ""
+    styles: list[str] = []
     for one in cells:
         row = Row(one)
         mark = _style(one[0].words)
+        if mark and mark not in styles:
+            styles.append(mark)
+        row.level = styles.index(mark) if mark else 0
         if mark and mark == style:
             group = ""
         texts = [
@@ -115,6 +120,7 @@ def _labelled(page: Page, cells: list[list[Cell]], columns: list[Column]) -> lis
             row.label = texts[0].words[skip:].strip()
             row.shown = " ".join(page.text[texts[0].start + skip : texts[0].end].split())
             row.is_part = dash is not None and bool(parent)
+            row.level = (rows[-1].level + (not rows[-1].is_part) if rows else 1) if row.is_part else row.level
             row.above = tuple(filter(None, (group, parent) if row.is_part else (group,)))
             if not numbers and len(texts) == 1:
                 group, parent, row.above, style = ("" if row.is_part else row.shown), row.shown, (), mark
@@ -128,7 +134,9 @@ def _style(words: str) -> str:
     """How a row is numbered: roman, letter, digit, or not at all."""
     if not _MARK.fullmatch(words):
         return ""
-    return "roman" if re.match(r"[ivx]", words) else "digit" if words[0].isdigit() else "letter"
+    if words[0].isdigit():
+        return f"digit{len(re.findall(r'[0-9]+', words))}"
+    return "roman" if re.match(r"[ivx]", words) else "letter"
 
 
 def _read_cell(page: Page, row: Row, index: int, column: Column, note: Note) -> None:
@@ -195,31 +203,38 @@ def _place_others(page: Page, rows: list[Row], columns: list[Column]) -> None:
 
 
 def _total(page: Page, rows: list[Row]) -> None:
-    """Totals: of the rows above a last row of totals, of the rows below a first one, of dashes under their row."""
+    """Totals: of the rows above a row of totals, of the rows below a first one, of the rows under their row."""
     for index in sorted({index for row in rows for index in row.found}):
-        whole: Found | None = None
-        own: list[Found] = []
-        parts: list[Found] = []
+        open_rows: list[tuple[Row, list[Found]]] = []
         above: list[Found] = []
+        own: list[Found] = []
         for row in rows:
             found = row.found.get(index)
-            if row.is_part:
-                parts += [found] if found else []
-                continue
-            if whole and len(parts) > 1:
-                page.totals.append((whole, tuple(parts), False))
-            whole, parts = found, []
-            if found and _BARE_TOTAL.fullmatch(row.label) and len(above) > 1:
+            is_total = _BARE_TOTAL.fullmatch(row.label) is not None
+            level = 0 if is_total else row.level
+            while open_rows and open_rows[-1][0].level >= level:
+                _close(page, index, open_rows.pop())
+            if open_rows and found and level == open_rows[-1][0].level + 1:
+                open_rows[-1][1].append(found)
+            if found and is_total and len(above) > 1:
                 page.totals.append((found, tuple(above), True))
                 above = []
-            elif found:
+            elif found and level == 0:
                 above.append(found)
                 own.append(found)
-        if whole and len(parts) > 1:
-            page.totals.append((whole, tuple(parts), False))
+            if row.label and not is_total:
+                open_rows.append((row, []))
+        while open_rows:
+            _close(page, index, open_rows.pop())
         first = next((row for row in rows if row.found), None)
         if first and _TOTAL.match(first.label) and not _BARE_TOTAL.fullmatch(rows[-1].label) and len(own) > 2:
-            page.totals += [(own[0], tuple(own[1:size]), False) for size in range(len(own), 2, -1)]
+            page.totals += [(own[0], tuple(own[1:size]), False) for size in range(min(len(own), 40), 2, -1)]
+
+
+def _close(page: Page, index: int, one: tuple[Row, list[Found]]) -> None:
+    whole = one[0].found.get(index)
+    if whole and len(one[1]) > 1:
+        page.totals.append((whole, tuple(one[1]), False))
 
 
 def place_in_tables(page: Page) -> None:
