@@ -66,6 +66,11 @@ def take_number(document: Document, *, by: User, on: date) -> Document:
         raise PaperRefused(f"Ngày lấy số {day_text(on)} trước ngày ký {day_text(fresh.signed_on)}.")
     Register.objects.get_or_create(org=fresh.org, series=fresh.kind, year=on.year)
     register = Register.objects.select_for_update().get(org=fresh.org, series=fresh.kind, year=on.year)
+    before = Document.objects.filter(org=fresh.org, kind=fresh.kind, year=on.year, number=register.last).first()
+    if before is not None and before.issued_on is not None and on < before.issued_on:
+        # Numbers follow the order of time (Decree 30/2020, article 15).
+        raise PaperRefused(f"Số {before.symbol} đã lấy ngày {day_text(before.issued_on)}; "
+                           f"không lấy số sau với ngày {day_text(on)}.")
     register.last += 1
     register.save(update_fields=["last"])
     fresh.number, fresh.year, fresh.issued_on, fresh.state = register.last, on.year, on, NUMBERED

@@ -91,6 +91,14 @@ class TestNumbers:
                    for kind, on in (("TB", DAY), ("TB", DAY), ("BC", DAY), ("TB", date(2022, 1, 4)), ("TB", DAY))]
         assert symbols == ["01/TB-LHHVN", "02/TB-LHHVN", "01/BC-LHHVN", "01/TB-LHHVN", "03/TB-LHHVN"]
 
+    def test_numbers_follow_the_order_of_time(self, world):
+        take_number(signed(world), by=world.users["office"], on=date(2021, 3, 9))
+        earlier = signed(world)
+        with pytest.raises(PaperRefused, match="Số 01/TB-LHHVN đã lấy ngày 09/3/2021"):
+            take_number(earlier, by=world.users["office"], on=date(2021, 3, 8))
+        assert take_number(earlier, by=world.users["office"], on=date(2021, 3, 9)).number == 2
+        assert take_number(signed(world, "QĐ"), by=world.users["office"], on=DAY).number == 1
+
     def test_a_crash_between_sign_and_number_leaves_no_gap(self, world):
         office = world.users["office"]
         take_number(signed(world), by=office, on=DAY)
