@@ -1,6 +1,6 @@
 """Print precision and recall of reading the five reports; exit 1 when a bar is missed.
 
-Usage: ``python -m bench.reading [-v] [--held-out [first|second|all]]``. With ``--held-out`` the texts of
+Usage: ``python -m bench.reading [-v] [--held-out [first|second|third|all]]``. With ``--held-out`` the texts of
 ``giaoban/kernel/reading/tests/held_out`` are read instead, with the vocabulary of the project's own figures.
 """
 
@@ -94,7 +94,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.reading", description="precision and recall of reading")
     parser.add_argument("-v", "--verbose", action="store_true", help="list misses and finds without a gold row")
     parser.add_argument(
-        "--held-out", nargs="?", const="all", choices=("first", "second", "all"), help="read the held-out texts"
+        "--held-out", nargs="?", const="all", choices=held_out.PARTS, help="read the held-out texts"
     )
     arguments = parser.parse_args(argv)
     if arguments.held_out:

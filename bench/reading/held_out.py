@@ -22,6 +22,7 @@ from giaoban.kernel.reading import Item, Reading, Vocabulary, read
 from giaoban.kernel.reading.files import extract
 
 FOLDER = Path(__file__).resolve().parents[2] / "giaoban" / "kernel" / "reading" / "tests" / "held_out"
+PARTS = ("first", "second", "third", "all")
 KINDS = ("count", "stock", "money", "document", "date", "vague")
 ROWS = (*KINDS, "figure", "period", "forecast", "sum")
 
@@ -85,9 +86,11 @@ class Wanted:
 
 
 def texts(part: str = "all") -> list[Path]:
-    """The held-out texts: ``first``, ``second`` or ``all``."""
+    """The held-out texts: ``first`` (numbered), ``second``, ``third`` or ``all``."""
     found = sorted(path for path in FOLDER.glob("*.*") if path.suffix in (".txt", ".html"))
-    return [path for path in found if part == "all" or path.name.startswith("second") == (part == "second")]
+    if part == "first":
+        return [path for path in found if path.name[0].isdigit()]
+    return [path for path in found if part == "all" or path.name.startswith(part)]
 
 
 def measure(paths: Iterable[Path], vocabulary: Vocabulary | None = None) -> dict[str, Tally]:

@@ -103,6 +103,7 @@ def render(paper: Paper) -> dict[str, bytes]:
 
 
 def keep(name: str, content: bytes, *, by: User | None) -> StoredFile:
-    """Keep a sent file as it came."""
-    return StoredFile.objects.create(name=name[-255:], content=content, size=len(content), by=by,
+    """Keep a sent file as it came; of its name only what can be printed."""
+    shown = "".join(ch for ch in name if ch.isprintable())[-255:] or "tep"
+    return StoredFile.objects.create(name=shown, content=content, size=len(content), by=by,
                                      sha256=hashlib.sha256(content).hexdigest())

@@ -14,28 +14,30 @@ _NUMBER = re.compile(r"[0-9][0-9., ]*")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ORDER = re.compile(r"stt|tt|số tt|số thứ tự|thứ tự|no\.?|#")
 _RATE = re.compile(
-    r"(?<![^\W_])(?:tỷ lệ|tỉ lệ|phần trăm|điểm|xếp hạng|xếp loại|mã|điện thoại|sđt|tài khoản|cccd|tuổi|địa chỉ|ghi chú|nhận xét)"
+    r"(?<![^\W_])(?:tỷ lệ|tỉ lệ|phần trăm|điểm|xếp hạng|xếp loại|mã|điện thoại|sđt|tài khoản|cccd|tuổi|"
+    r"địa chỉ|ghi chú|nhận xét)"
     r"(?![^\W_])|%"
 )
-_COMPARED = re.compile(
-    r"(?:so sánh|so với|tăng|giảm|chênh lệch|tăng\s*/\s*giảm|tăng trưởng|đạt tỷ lệ)(?![^\W_])"
-)
+_COMPARED = re.compile(r"(?:so sánh|so với|tăng|giảm|chênh lệch|tăng\s*/\s*giảm|tăng trưởng|đạt tỷ lệ)(?![^\W_])")
 _PLANNED = re.compile(r"(?:[^\W\d_]+ )?(?:số\s+)?(?:kế hoạch|chỉ tiêu|dự kiến|mục tiêu|phấn đấu)(?! đã)")
 _UNITS = re.compile(r"đvt|đơn vị tính|đ\.v\.t|đơn vị đo")
 _UNIT_WORD = re.compile(r"%|(?:nghìn |ngàn |triệu |tỷ )?đồng|trđ|vnđ|usd|triệu|tỷ|[^\W\d_]+(?:[ /][^\W\d_]+){0,2}")
 _MONEY_UNIT = re.compile(
-    r"(?<![^\W_])(?:(?P<scale>tỷ|tỉ|triệu|nghìn|ngàn|1\.?000)\s*)?(?P<unit>đồng(?! chí| bào)|vnđ|vnd|đ|usd|eur)(?![^\W_])"
+    r"(?<![^\W_])(?:(?P<scale>tỷ|tỉ|triệu|nghìn|ngàn|1\.?000)\s*)?"
+    r"(?P<unit>đồng(?! chí| bào)|vnđ|vnd|đ|usd|eur)(?![^\W_])"
     r"|(?<![^\W_])(?P<short>trđ|tr\.đ)(?![^\W_])|\((?P<bare>triệu|tỷ)\)"
 )
 _MONEY_WORD = re.compile(
     r"(?<![^\W_])(?:kinh phí|số tiền|tiền|ngân sách|vốn|dự toán|giải ngân|chi phí|trị giá|giá trị|nguồn thu|"
-    r"hội phí|(?<!nghiệm )(?<!tiếp )thu(?! (?:hút|thập|hoạch|gom|hồi đất))|chi(?! (?:hội|bộ|đoàn|tiết|nhánh|cục)))(?![^\W_])"
+    r"hội phí|(?<!nghiệm )(?<!tiếp )thu(?! (?:hút|thập|hoạch|gom|hồi đất))|"
+    r"chi(?! (?:hội|bộ|đoàn|tiết|nhánh|cục)))(?![^\W_])"
 )
 _NOTE = re.compile(r"(?:đvt|đơn vị tính|đơn vị)\s*:\s*(?P<unit>[^\n)]{2,30})")
 _SCALES = {"tỷ": 10**9, "tỉ": 10**9, "triệu": 10**6, "nghìn": 1000, "ngàn": 1000, "1000": 1000, "1.000": 1000}
 _BEFORE = re.compile(r"(?:cùng kỳ|(?:năm|kỳ|tháng|quý) (?:trước|liền trước|ngoái))(?![^\W_])")
 _PERIOD = re.compile(
-    r"(?:(?P<months>[0-9]{1,2} tháng(?: (?:đầu|cuối))?)(?: năm)?\s*|quý\s+(?P<quarter>iv|i{1,3}|[1-4])\s*(?:/|năm|-)?\s*|"
+    r"(?:(?P<months>[0-9]{1,2} tháng(?: (?:đầu|cuối))?)(?: năm)?\s*|"
+    r"quý\s+(?P<quarter>iv|i{1,3}|[1-4])\s*(?:/|năm|-)?\s*|"
     r"tháng\s+(?P<month>[0-9]{1,2})\s*(?:/|năm|-)?\s*)?(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])"
 )
 
@@ -72,7 +74,8 @@ class Column:
         named = next(filter(None, (_MONEY_UNIT.search(place) for place in places)), None)
         if named is None:
             worded = _MONEY_WORD.search(self.head) or (not head_only and _MONEY_WORD.search(label))
-            return (1, "VND", False) if worded and not (noun_in(self.head) and not _MONEY_WORD.search(self.head)) else None
+            other = noun_in(self.head) and not _MONEY_WORD.search(self.head)
+            return (1, "VND", False) if worded and not other else None
         if named.string == note.unit and noun_in(label) and not _MONEY_WORD.search(f"{label} {self.head}"):
             return None
         word = named["scale"] or named["bare"] or ("triệu" if named["short"] else "")
@@ -87,10 +90,8 @@ def is_number(words: str) -> bool:
 
 def note_above(page: Page, offset: int) -> Note:
     """What the lines above a table say of all of it."""
-    match = None
-    for match in _NOTE.finditer(page.lower, max(0, offset - 200), offset):
-        pass
-    return Note(match["unit"] if match else "", page.year)
+    notes = list(_NOTE.finditer(page.lower, max(0, offset - 200), offset))
+    return Note(notes[-1]["unit"] if notes else "", page.year)
 
 
 def columns_of(rows: list[list[str]], written: list[list[str]], note: Note) -> tuple[list[Column], int]:
@@ -138,11 +139,7 @@ def _head(rows: list[list[str]], index: int) -> str:
 
 def _column(head: str, shown: str, index: int, rows: list[list[str]], note: Note) -> Column:
     below = [row[index] for row in rows if index < len(row) and row[index]]
-    is_unit = bool(_UNITS.fullmatch(head)) or (
-        head == "đơn vị" and bool(below) and all(len(cell) < 16 and _UNIT_WORD.fullmatch(cell) for cell in below)
-        and any(row[place] and not is_number(row[place]) and not len(row[place]) < 4
-                for row in rows for place in range(min(index, len(row))))
-    )
+    is_unit = bool(_UNITS.fullmatch(head)) or (head == "đơn vị" and _gives_units(below, index, rows))
     compared = _COMPARED.match(head) is not None
     period = _PERIOD.search(head)
     before = _BEFORE.search(head) is not None and not compared
@@ -162,6 +159,12 @@ def _column(head: str, shown: str, index: int, rows: list[list[str]], note: Note
     )
 
 
+def _gives_units(below: list[str], index: int, rows: list[list[str]]) -> bool:
+    """Whether a column headed *đơn vị* gives units of measure, beside a column of words, and not organisations."""
+    named = any(len(cell) > 3 and not is_number(cell) for row in rows for cell in row[:index])
+    return named and bool(below) and all(len(cell) < 16 and _UNIT_WORD.fullmatch(cell) for cell in below)
+
+
 def _period_value(match: re.Match[str]) -> str | None:
     year = int(match["year"])
     if match["months"]:
@@ -179,6 +182,6 @@ def _with_previous(columns: list[Column]) -> list[Column]:
     years = [int(column.period[:4]) for column in columns if column.period and not column.is_planned]
     latest = max(years, default=0)
     return [
-        replace(column, is_previous=column.is_previous or (bool(column.period) and int((column.period or "0")[:4]) < latest))
+        replace(column, is_previous=True) if column.period and int(column.period[:4]) < latest else column
         for column in columns
     ]

@@ -18,9 +18,7 @@ _NUMBER = re.compile(
 )
 _FRACTION = re.compile(rf"{_SIDE}(?P<n>[0-9]{{1,4}})\s?/\s?(?P<of>[0-9]{{1,4}})(?![0-9%/.,:-])")
 _PLAIN = r"[0-9]{1,3}(?:\.[0-9]{3})*(?:,[0-9]{1,2})?"
-_SPAN = re.compile(
-    rf"{_SIDE}(?:từ\s+)?(?P<a>{_PLAIN})\s?(?:-|đến|tới)\s?(?P<b>{_PLAIN})(?![0-9%]|[.,/:-][0-9])"
-)
+_SPAN = re.compile(rf"{_SIDE}(?:từ\s+)?(?P<a>{_PLAIN})\s?(?:-|đến|tới)\s?(?P<b>{_PLAIN})(?![0-9%]|[.,/:-][0-9])")
 _WORD_NUMBER = re.compile(rf"(?<![^\W_])(?P<w>(?:{_WORDS})(?:\s+(?:{_WORDS})){{0,24}})(?![^\W_])")
 _NO_START = frozenset(
     {"không", "tư", "mốt", "lăm", "nhăm", "linh", "lẻ", "trăm", "nghìn", "ngàn", "triệu", "tỷ", "tỉ", "mươi", "rưỡi"}
@@ -229,7 +227,7 @@ def _read_word_number(page: Page, match: re.Match[str]) -> None:
         return
     if words == ["một"] and not _is_listed(page, match, phrase):
         return
-    if value <= 3 and phrase.kind in ("body", "place", "group", "person"):  # noqa: SIM102
+    if value <= 3 and phrase.kind in ("body", "place", "group", "person"):
         if _DEFINITE_BEFORE.search(before) or _DEFINITE_AFTER.match(page.lower, phrase.reach):
             return
         if _OPENING.search(before) and not _INDEFINITE.match(page.lower, phrase.end):

@@ -37,7 +37,7 @@ _ISO = (
     rf"20)[0-9]{{2}})-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])(?:t(?P<h>[0-2][0-9]):(?P<mi>[0-5][0-9])\S*)?(?![0-9])"
 )
 _DAY_TO_DAY = (
-    rf"{_SIDE}(?P<d1>[0-9]{{1,2}})(?:/|\s+tháng\s+)(?P<m1>[0-9]{{1,2}})(?:(?:/|\s+năm\s+)(?P<y1>{_Y}))?\s+(?:đến|tới)\s+"
+    rf"{_SIDE}(?P<d1>[0-9]{{1,2}})(?:/|\s+tháng\s+)(?P<m1>[0-9]{{1,2}})(?:(?:/|\s+năm\s+)(?P<y1>{_Y}))?(?:\s+(?:đến|tới)\s+|(?P<dash>\s*-\s*))"
     rf"(?:hết\s+)?(?:ngày\s+)?(?P<d2>[0-9]{{1,2}})(?:/|\s+tháng\s+)(?P<m2>[0-9]{{1,2}})(?:(?:/|\s+năm\s+)(?P<y>{_Y}))?"
     rf"{_YEAR_END}(?![/0-9])"
 )
@@ -177,7 +177,8 @@ def _read_full(page: Page, match: re.Match[str], context: Context) -> Found | No
     year_text = next(match[name] for name in ("y", "y2", "y3", "y4", "y5") if match[name])
     if match["y5"] and not _DATED.search(page.before(match.start())):
         return None
-    if match["m4"] and not match["m4"].isdigit() and not re.search(r"(?:ngày|mùng|mồng)\s*$", page.before(match.start())):
+    spelled = match["m4"] and not match["m4"].isdigit()
+    if spelled and not re.search(r"(?:ngày|mùng|mồng)\s*$", page.before(match.start())):
         # *9 tháng năm 2023* are nine months; only a named day stands in a month spelled out.
         return None
     year, number = year_of(year_text), month_number(month)
@@ -224,6 +225,9 @@ def _read_day_to_day(page: Page, match: re.Match[str], context: Context) -> Foun
     first = day_value(match["d1"], match["m1"], int(match["y1"]) if match["y1"] else year)
     last = day_value(match["d2"], match["m2"], year)
     if not first or not last or (first > last and len(first) == len(last)):
+        return None
+    if match["dash"] and not re.search(r"(?:giai đoạn|từ|từ ngày|thời gian)\s*:?\s*$", page.before(match.start())):
+        # Two days beside a dash may be two anniversaries.
         return None
     return Found("date", *match.span(), f"{first}/{last}", extra={"until": last})
 

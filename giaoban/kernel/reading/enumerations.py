@@ -20,10 +20,9 @@ _NAMES = re.compile(
     r"phòng|quý|cấp|loại|hạng|phường|quận|tổ|giai đoạn|đợt|vòng|khối|trang|mục|từ|đến|hơn|gần|khoảng|trên|dưới|tăng|"
     r"giảm|lên|xuống|còn|bằng|gấp|so|thêm|nhóm|cụm|kỳ|bước|mẫu|bảng|phụ lục|công văn|kế hoạch|covid)$"
 )
+_PERSONS = sorted((noun for noun, kind in nouns().items() if kind == "person" and " " in noun), key=len, reverse=True)
 _PERSON = re.compile(
-    r"(?<![^\W_])(?P<noun>" + "|".join(
-        sorted((re.escape(noun) for noun, kind in nouns().items() if kind == "person" and " " in noun), key=len, reverse=True)
-    ) + rf")\s+(?:là\s+)?(?P<n>{FIGURE})(?=\s*[,;).])"
+    rf"(?<![^\W_])(?P<noun>{'|'.join(map(re.escape, _PERSONS))})\s+(?:là\s+)?(?P<n>{FIGURE})(?=\s*[,;).])"
 )
 
 

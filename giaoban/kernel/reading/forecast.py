@@ -70,9 +70,12 @@ def _is_ahead(page: Page, before: str) -> bool:
     """Whether the clause speaks of a year after the text's own: ``đến năm 2030 có 40 hội``."""
     clause = before[before.rfind(";") + 1 :]
     years = [int(match["y"]) for match in _UNTIL.finditer(clause)]
+    led = _YEAR_LEADS.match(before)
+    years += [int(led["y"])] if led and not years else []
     return bool(years) and page.year is not None and years[-1] > page.year and not _SETTLED.search(clause)
 
 
+_YEAR_LEADS = re.compile(r"\W*(?:[0-9]{1,2}[.)]\s*)?(?:trong\s+)?năm\s+(?P<y>20[0-9]{2})\s*[:,]")
 _UNTIL = re.compile(r"(?<![^\W_])(?:đến|vào|tới)\s+(?:hết\s+|cuối\s+)?năm\s+(?P<y>20[0-9]{2})(?![0-9])")
 
 

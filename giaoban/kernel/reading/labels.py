@@ -34,9 +34,9 @@ _ADDRESSES = (
 # Syllables that make another word of the mark after them: *danh mục*, *mô hình*, *huy chương*.
 _OTHER_WORD = "".join(
     f"(?<!{before} )"
-    for before in (
+    for before in (  # noqa: SIM905
         "danh chuyên tình mô truyền địa loại đại phát tiêu giai công tài huân huy niệm chi nghĩa thời tổng hạng chính "
-        "thời thành bác phân chủng giá nhiều các những quan tuyển xếp"
+        "thành bác phân chủng giá nhiều các những quan tuyển xếp"
     ).split()
 )
 _STRONG = (
@@ -45,7 +45,7 @@ _STRONG = (
     r"ảnh|ảnh|trang|sơ đồ|biểu đồ|câu|tiết|đoạn|dòng|cột"
     r"|lớp học số|hạng|loại|trục|cung|vĩ độ|kinh độ|thứ tự|stt|"
     r"top)\s+(?:số\s+)?[0-9]+(?:\s*[,-]\s*[0-9]+)*(?:\s+(?:và|đến)\s+[0-9]+(?=\s+(?:điều|"
-    r"khoản|điểm|mục)))?(?:\.[0-9]+)*(?![0-9]|[.,][0-9])"
+    r"khoản|điểm|mục)))?(?:\.[0-9]{1,2})*(?![0-9]|[.,][0-9])"
     r"|trang\s+[0-9]+\s*/\s*[0-9]+"
 )
 # Weak marks name a thing only when nothing countable follows, or when a colon makes a title of it.

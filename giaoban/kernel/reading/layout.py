@@ -29,7 +29,8 @@ _PLAN_WORDS = re.compile(
     r"hiện)?\s*(?:tháng|quý|năm|tuần|6 tháng|thời gian)"
     r"|(?:nhiệm vụ|công tác|chương trình|hoạt động) (?:\S+ ){0,3}(?:tháng|quý|năm|thời "
     r"gian|tuần|6 tháng)[^.]{0,14} (?:tới|sau|tiếp theo|cuối năm)"
-    r"|(?:dự kiến|phấn đấu)[^.]{0,40}:\s*$|mục tiêu[, ]+nhiệm vụ|dự kiến kế hoạch|nhiệm vụ và giải pháp|giải pháp thực hiện"
+    r"|(?:dự kiến|phấn đấu)[^.]{0,40}:\s*$|mục tiêu[, ]+nhiệm vụ|dự kiến kế hoạch|"
+    r"nhiệm vụ và giải pháp|giải pháp thực hiện"
 )
 # The title of a paper that is a plan as a whole.
 _PLAN_TITLE = re.compile(r"(?:dự thảo\s+)?(?:kế hoạch|chương trình công tác|phương hướng)(?![^\W_])")

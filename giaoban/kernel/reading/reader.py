@@ -25,6 +25,7 @@ from giaoban.kernel.reading.sums import find_sums
 from giaoban.kernel.reading.tables import place_in_tables, read_tables
 from giaoban.kernel.reading.vocabulary import Vocabulary
 
+
 def read(text: str, vocabulary: Vocabulary | None = None, furniture: Sequence[tuple[int, int]] = ()) -> Reading:
     """Read a report.
 

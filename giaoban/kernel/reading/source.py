@@ -24,7 +24,10 @@ _SAME = {
     **dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n"),
     **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
 }
-_BULLET = re.compile(r"\s*(?:[-+*•●▪]\s|\(?[0-9]{1,2}[.)/]\s|[a-zđ][.)]|[IVX]{1,5}[.)]|[0-9]{1,2}(?:\.[0-9]{1,2})+[.\s])")
+_BULLET = re.compile(
+    r"\s*(?:[-+*•●▪]\s|\(?[0-9]{1,2}[.)/]\s|[a-zđ][.)]|[IVX]{1,5}[.)]|"
+    r"[0-9]{1,2}(?:\.[0-9]{1,2})+[.\s])"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT_WORD = re.compile(r"(?<=[0-9])(?=[^\W\d_])")
 _WORD_DIGIT = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,12})(?=[0-9])")

@@ -25,7 +25,7 @@ _FLOW = re.compile(
 )
 _STATED = re.compile(r"(?:số lượng|tổng số|số)[^.;,\n]*\s(?:là|có|gồm|lên|:)\s*$|(?:số lượng|tổng số)[^.;\n]*\slà\s*$")
 _HOLDS = re.compile(
-    r"(?:chúng tôi|liên hiệp hội|liên hiệp các hội|hội|hệ thống|tỉnh|thành phố|toàn quốc|đơn vị|cơ "
+    r"(?:chúng tôi|ban chấp hành|ban thường vụ|ủy ban kiểm tra|liên hiệp hội|liên hiệp các hội|hội|hệ thống|tỉnh|thành phố|toàn quốc|đơn vị|cơ "
     r"quan|lhh\S*|văn phòng|tổ chức|trực thuộc|việt nam|đảng bộ|chi "
     r"bộ)[^.;,\n]{0,40}\s(?:có|gồm|quản lý|tập hợp|với)\s*$"
 )
@@ -53,10 +53,11 @@ _RAISED = re.compile(
     r"(?:nâng|đưa|tăng)\s(?:tổng\s)?(?:số|lượng)?[^.;,\n]{0,80}?\slên(?:\s(?:thành|tới|đến|là))?\s*$|từ\s[0-9][^.;,\n]{0,40}\slên\s*$"
 )
 _IN_ALL = re.compile(r"(?:với|có)\s(?:tổng số|tổng cộng|tất cả)\s*$")
-_PART_IS = re.compile(r"trong đó,?\s+[^.;,\n0-9]{1,24}\slà\s*$")
+_PART_IS = re.compile(r"trong đó,?\s+[^.;,\n0-9]{1,60}\slà\s*$")
 _CHOSEN = re.compile(r"(?<![^\W_])(?:bầu|bầu ra|thành lập)\s[^.;\n]{0,120}(?:gồm|có|với)\s*$")
 _HAPPENED_TO = re.compile(
-    r"(?<![^\W_])(?:được|bị|đã|tham gia|tham dự|mới|có việc|đăng ký|hoàn thành|giải thể|thành lập|kết nạp|vi phạm)(?![^\W_])"
+    r"(?<![^\W_])(?:được|bị|đã|tham gia|tham dự|mới|có việc|đăng ký|hoàn thành|"
+    r"giải thể|thành lập|kết nạp|vi phạm)(?![^\W_])"
 )
 _CLASSES = frozenset({"body", "person", "place", "group", "thing"})
 _ACTIVE = re.compile(r"[^.;\n]{0,60}?\sđang (?:triển khai|thực hiện|hoạt động|quản lý|sinh hoạt)")

@@ -135,13 +135,14 @@ def _read_sum(figures: _Figures, opening: _Opening, used: set[int]) -> Sum | Non
 def _wholes(figures: _Figures, opening: _Opening) -> list[int]:
     """Numbers that may be the whole, the nearest first: of the same sentence, or of the one just before."""
     page, order = figures.page, figures.order
-    low, high = page.layout.sentence_at(opening.start)
+    low = page.layout.sentence_at(opening.start)[0]
     led = re.fullmatch(r"[\s\-+*•]*", page.lower[low : opening.start]) is not None
     if led and low:
         low = page.layout.sentence_at(low - 1)[0]
-        # A line that is blank, or the empty rest of a line, is no sentence.
-        while low and not page.lower[low : opening.start].strip(" \t\n-+*•"):
-            low = page.layout.sentence_at(low - 1)[0]
+        for _ in range(4):
+            # A line that is blank, or the empty rest of a line, is no sentence.
+            if low and opening.start - low < 200 and not page.lower[low : opening.start].strip(" \t\n-+*•"):
+                low = page.layout.sentence_at(low - 1)[0]
     elif opening.bare and opening.closed:
         low = max(low, opening.start - 80)
     last = bisect_left(figures.starts, opening.start)

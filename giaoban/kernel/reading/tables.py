@@ -7,12 +7,14 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from giaoban.kernel.reading.columns import Column, Note, columns_of, is_number, note_above
+from giaoban.kernel.reading.items import Kind
 from giaoban.kernel.reading.lexicon import noun_in, nouns
 from giaoban.kernel.reading.numerals import read_figure
 from giaoban.kernel.reading.page import Found, Page
 from giaoban.kernel.reading.stocks import is_standing
 
 MAX_CELLS = 60
+_COUNTED = frozenset({"count", "stock", "money", "vague"})
 _DASH = re.compile(r"[-+*•·]\s*|trong đó\s*:?\s*")
 _MARK = re.compile(r"[ivx]{1,5}[.)]?|[a-zđ][.)]?|[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?")
 _LEAD = re.compile(r"(?:[ivx]{1,5}|[a-zđ]|[0-9]{1,2}(?:\.[0-9]{1,2})*)[.)]\s+|[-+*•·]\s*")
@@ -166,7 +168,7 @@ def _read_cell(page: Page, row: Row, index: int, column: Column, note: Note) -> 
         page.claim(cell.start, cell.end)
         return
     named_by = column.head if noun_in(column.head) and not noun_in(unit) else row.label
-    kind = "stock" if is_standing(named_by) else "count"
+    kind: Kind = "stock" if is_standing(named_by) else "count"
     written = noun if noun_in(unit) != unit or not unit else unit
     found = Found(kind, cell.start, cell.end, number.value, written or None, row.shown or column.shown or noun)
     found.extra["class"] = nouns().get(noun, "")
@@ -253,6 +255,3 @@ def place_in_tables(page: Page) -> None:
             found.extra["previous"] = True
         if column.is_planned:
             found.flags.add("forecast")
-
-
-_COUNTED = frozenset({"count", "stock", "money", "vague"})

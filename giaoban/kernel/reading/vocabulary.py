@@ -40,7 +40,8 @@ _OTHER = re.compile(
 _PLAIN = frozenset(
     (  # noqa: SIM905
         "trong nam ky thang quy cuoi dau vao ngay chot so lieu hien co to chuc thuc hien trien khai hoan thanh cuoc "
-        "buoi nhiem vu lien hiep hoi viet nam tinh thanh pho dia phuong cac duoc phe duyet moi va khoa hoc cong nghe ho tro "
+        "buoi nhiem vu lien hiep hoi viet nam tinh thanh pho dia phuong cac duoc phe duyet moi va khoa hoc cong nghe "
+        "ho tro "
     ).split()
 )
 _TOTAL = re.compile(r"(?:tong|cong|tong so|tong cong)(?![a-z])")
@@ -282,6 +283,9 @@ def _fit(phrase: Phrase, item: Item, scope: _Scope) -> float:
     """How well a phrase states an item: 0 not at all, more for more words."""
     if (phrase.kind == "money") != (item.kind == "money"):
         return 0
+    if phrase.kind == "stock" and item.kind == "count":
+        # What was counted in a work is not how many there are.
+        return 0
     best = max(_fit_wording(wording, item, scope, phrase.named) for wording in phrase.wordings)
     if best > 0 and phrase.contexts and not any(word in scope.folded for word in phrase.contexts):
         return 0
@@ -291,8 +295,10 @@ def _fit(phrase: Phrase, item: Item, scope: _Scope) -> float:
 def _fit_wording(wording: _Wording, item: Item, scope: _Scope, named: frozenset[str]) -> float:
     if wording.negated != scope.negated or scope.other - wording.other:
         return 0
-    if item.kind in _COUNTED and not (_heads_row(wording, scope, named) if scope.label is not None else _same_noun(wording, item)):
-        return 0
+    if item.kind in _COUNTED:
+        fits = _same_noun(wording, item) if scope.label is None else _heads_row(wording, scope, named)
+        if not fits:
+            return 0
     wanted = wording.near - {"dong"} if item.kind == "money" else wording.near
     near = wanted & scope.clause
     wide = wording.wide & (scope.clause | scope.paragraph)

@@ -12,8 +12,10 @@ TOPIC, WORKSHOP = "critique.tasks form=topic", "critique.tasks form=workshop"
 SAID = [
     ("Đã nghiệm thu nhưng chưa quyết toán được 10 đề tài.", {10: f"{TOPIC} outcome=unsettled"}),
     ("Còn 10 đề tài đã nghiệm thu nhưng chưa được quyết toán.", {10: f"{TOPIC} outcome=unsettled"}),
-    ("10 đề tài và 02 hội thảo đã xong nội dung nhưng chưa thanh quyết toán.",
-     {10: f"{TOPIC} outcome=unsettled", 2: f"{WORKSHOP} outcome=unsettled"}),
+    (
+        "10 đề tài và 02 hội thảo đã xong nội dung nhưng chưa thanh quyết toán.",
+        {10: f"{TOPIC} outcome=unsettled", 2: f"{WORKSHOP} outcome=unsettled"},
+    ),
     ("Có 12 hội thảo đã nghiệm thu, chưa thanh quyết toán xong.", {12: f"{WORKSHOP} outcome=unsettled"}),
     ("Trong 37 hội thảo có 34 hội thảo đã quyết toán xong.", {34: f"{WORKSHOP} outcome=settled"}),
     ("09 đề tài đã được nghiệm thu, quyết toán xong.", {9: f"{TOPIC} outcome=settled"}),
@@ -40,17 +42,23 @@ SAID = [
     ("132 tổ chức được kiện toàn nhân sự.", {132: "affiliates.consolidated"}),
     ("Mở mới 13 đề tài.", {13: "research.opened"}),
     ("13 đề tài nghiên cứu khoa học được phê duyệt mở mới.", {13: "research.opened"}),
-    ("Phê duyệt 13 đề tài NCKH mở mới, cấp kinh phí cho 16 đề tài chuyển tiếp.",
-     {13: "research.opened", 16: "research.carried_over"}),
+    (
+        "Phê duyệt 13 đề tài NCKH mở mới, cấp kinh phí cho 16 đề tài chuyển tiếp.",
+        {13: "research.opened", 16: "research.carried_over"},
+    ),
     ("Tiếp tục cấp kinh phí cho 16 đề tài được phê duyệt từ năm trước.", {16: "research.carried_over"}),
     ("Triển khai 02 dự án điều tra cơ bản.", {2: "research.surveys"}),
     ("Phê duyệt 01 dự án BVMT quy mô nhỏ.", {1: "research.environment size=small"}),
-    ("Đã tổ chức được 05 diễn đàn trí thức và 02 buổi tọa đàm.",
-     {5: "forums.held form=forum", 2: "forums.held form=roundtable"}),
+    (
+        "Đã tổ chức được 05 diễn đàn trí thức và 02 buổi tọa đàm.",
+        {5: "forums.held form=forum", 2: "forums.held form=roundtable"},
+    ),
     ("Các diễn đàn đã tổ chức: 05 cuộc.", {5: "forums.held form=forum"}),
     ("Số nhiệm vụ tư vấn, phản biện và giám định xã hội được giao là 56.", {56: "critique.tasks"}),
-    ("Triển khai 56 nhiệm vụ TVPB&GĐXH, gồm 19 đề tài và 37 hội thảo.",
-     {56: "critique.tasks", 19: TOPIC, 37: WORKSHOP}),
+    (
+        "Triển khai 56 nhiệm vụ TVPB&GĐXH, gồm 19 đề tài và 37 hội thảo.",
+        {56: "critique.tasks", 19: TOPIC, 37: WORKSHOP},
+    ),
     ("Hỗ trợ tập huấn TVPB cho 04 tỉnh, thành phố.", {4: "critique.training_provinces"}),
     ("Tổ chức 4 lớp tập huấn phản biện xã hội tại 4 địa phương.", {4: "critique.training_provinces"}),
 ]
