@@ -93,9 +93,7 @@ def main(argv: list[str]) -> int:
     """Run the bench; 0 when every bar is met, 1 when not, 2 when the reports are not there."""
     parser = argparse.ArgumentParser(prog="python -m bench.reading", description="precision and recall of reading")
     parser.add_argument("-v", "--verbose", action="store_true", help="list misses and finds without a gold row")
-    parser.add_argument(
-        "--held-out", nargs="?", const="all", choices=held_out.PARTS, help="read the held-out texts"
-    )
+    parser.add_argument("--held-out", nargs="?", const="all", choices=held_out.PARTS, help="read the held-out texts")
     arguments = parser.parse_args(argv)
     if arguments.held_out:
         tallies = held_out.measure(held_out.texts(arguments.held_out), held_out.project_vocabulary())

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "giaoban.web.middleware.PlainAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "giaoban.web.middleware.Language",
     "django.middleware.common.CommonMiddleware",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from giaoban.kernel.reading.items import Item, Reading
@@ -34,7 +34,7 @@ _COUNTED = ("count", "stock")
 _OTHER = re.compile(
     r"(?<![^\W_])(?:đề nghị|yêu cầu|kiến nghị|đề xuất|đôn đốc|nhắc nhở|cần|phải|xin|chờ|đợi|bổ sung|đăng ký|"
     r"thẩm định|thuyết minh|dự thảo|rà soát|tham gia|tham dự|hằng năm|hàng năm|mỗi năm|định kỳ|xem xét|chuẩn bị|"
-    r"đang trình|lập hồ sơ|cho phép|dự định|công dân|người dân|vay|quốc tế|cấp xã|cấp huyện)(?![^\W_])"
+    r"đang trình|kiểm tra|thanh tra|lập hồ sơ|cho phép|dự định|công dân|người dân|vay|quốc tế|cấp xã|cấp huyện)(?![^\W_])"
 )
 # Words of a row's label that change nothing in what its numbers count.
 _PLAIN = frozenset(
@@ -105,6 +105,8 @@ class _Scope:
     folded: str
     negated: bool
     other: frozenset[str]
+    is_done: bool = False
+    """Whether a count stands in a sentence of what was done: it is not how many there are."""
     label: frozenset[str] | None = None
     """The words of the label of a row, for a number in a table."""
 
@@ -170,6 +172,7 @@ class Vocabulary:
                 scope = _row_scope(around, spans[index], item)
             else:
                 scope = _scope(around, spans[index], leads[index], tails[index])
+                scope = replace(scope, is_done=_is_done(reading.text, item))
             best = max(((_fit(phrase, item, scope), phrase) for phrase in self.phrases), key=lambda pair: pair[0])
             if best[0] > 0:
                 item.figure, item.parts = best[1].figure, dict(best[1].parts)
@@ -221,6 +224,11 @@ def _scope(around: _Around, span: tuple[int, int], lead: str, tail: str) -> _Sco
     words, folded = around.words(around.paragraph(start, end))
     negated = _NEGATION.search(lower(clause)) is not None
     return _Scope(frozenset(_expand(clause)[0]), words, folded, negated, _others(clause))
+
+
+def _is_done(text: str, item: Item) -> bool:
+    before = text[item.sentence[0] if item.sentence else item.start : item.start][-300:]
+    return re.search(r"[0-9]|(?<![^\W_])(?:đã|được|kiểm tra|thanh tra|khảo sát)(?![^\W_])", lower(before)) is not None
 
 
 def _row_scope(around: _Around, span: tuple[int, int], item: Item) -> _Scope:
@@ -283,8 +291,7 @@ def _fit(phrase: Phrase, item: Item, scope: _Scope) -> float:
     """How well a phrase states an item: 0 not at all, more for more words."""
     if (phrase.kind == "money") != (item.kind == "money"):
         return 0
-    if phrase.kind == "stock" and item.kind == "count":
-        # What was counted in a work is not how many there are.
+    if phrase.kind == "stock" and item.kind == "count" and scope.is_done:
         return 0
     best = max(_fit_wording(wording, item, scope, phrase.named) for wording in phrase.wordings)
     if best > 0 and phrase.contexts and not any(word in scope.folded for word in phrase.contexts):

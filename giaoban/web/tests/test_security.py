@@ -186,3 +186,11 @@ def test_the_secret_and_the_debug_page_stay_inside():
     assert settings.DEBUG is False
     assert settings.SECRET_KEY not in (WEB / "urls.py").read_text("utf-8")
     assert "django-insecure" not in settings.SECRET_KEY and len(settings.SECRET_KEY) >= 50
+
+
+@pytest.mark.parametrize("address", [
+    "/tim-kiem/?q=%00", "/ho-so/?q=%00a", "/ho-so/%00/", "/don-vi/%00/", "/so-lieu/critique.tasks/?form=%00",
+    "/api/v1/units/?q=%00", "/api/v1/dossiers/%00/", "/tai-khoan/?q=%00"])
+def test_a_nul_in_an_address_is_refused_politely(world, browse, address):
+    answer = browse("office").get(address)
+    assert answer.status_code == 400 and "Traceback" not in answer.content.decode()
