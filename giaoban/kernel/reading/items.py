@@ -19,7 +19,9 @@ class Item:
     ``value`` by kind: count, stock, ordinal, duration: a number; money: whole đồng (or units of ``unit``);
     date: ISO 8601 at its own precision (``2020-12-24``, ``2021-03``, ``2020``, ``--03-26``, ``2016/2021``,
     ``2023-07-07T09:41``); document: its symbol; place: the province's name; vague, or unreadable: None.
-    ``extra`` holds what only some kinds have (``document``, ``about``, ``suggestion``, ``until``, ``of``).
+    ``extra`` holds what only some kinds have (``document``, ``about``, ``suggestion``, ``until``, ``of``), and for an
+    item of a table its ``row``, ``column``, the ``period`` the column speaks of, ``previous`` when that period is
+    before the report's, and ``share`` when the row is one of a list of units; neither of these two is ever a figure.
     """
 
     kind: Kind

@@ -106,7 +106,7 @@ def take_links(page: Page) -> None:
         page.claim(*match.span())
 
 
-_COPIES = re.compile(r"(?m)^\W*lưu\s*:[^\n]*")
+_COPIES = re.compile(r"(?m)^[^\w\n]{0,20}lưu\s*:[^\n]*")
 
 
 def take_clocks(page: Page) -> None:

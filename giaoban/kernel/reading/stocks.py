@@ -25,7 +25,8 @@ _FLOW = re.compile(
 )
 _STATED = re.compile(r"(?:số lượng|tổng số|số)[^.;,\n]*\s(?:là|có|gồm|lên|:)\s*$|(?:số lượng|tổng số)[^.;\n]*\slà\s*$")
 _HOLDS = re.compile(
-    r"(?:chúng tôi|ban chấp hành|ban thường vụ|ủy ban kiểm tra|liên hiệp hội|liên hiệp các hội|hội|hệ thống|tỉnh|thành phố|toàn quốc|đơn vị|cơ "
+    r"(?:chúng tôi|ban chấp hành|ban thường vụ|ủy ban kiểm tra|"
+    r"liên hiệp hội|liên hiệp các hội|hội|hệ thống|tỉnh|thành phố|toàn quốc|đơn vị|cơ "
     r"quan|lhh\S*|văn phòng|tổ chức|trực thuộc|việt nam|đảng bộ|chi "
     r"bộ)[^.;,\n]{0,40}\s(?:có|gồm|quản lý|tập hợp|với)\s*$"
 )

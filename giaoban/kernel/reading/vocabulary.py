@@ -34,7 +34,8 @@ _COUNTED = ("count", "stock")
 _OTHER = re.compile(
     r"(?<![^\W_])(?:đề nghị|yêu cầu|kiến nghị|đề xuất|đôn đốc|nhắc nhở|cần|phải|xin|chờ|đợi|bổ sung|đăng ký|"
     r"thẩm định|thuyết minh|dự thảo|rà soát|tham gia|tham dự|hằng năm|hàng năm|mỗi năm|định kỳ|xem xét|chuẩn bị|"
-    r"đang trình|kiểm tra|thanh tra|lập hồ sơ|cho phép|dự định|công dân|người dân|vay|quốc tế|cấp xã|cấp huyện)(?![^\W_])"
+    r"đang trình|kiểm tra|thanh tra|lập hồ sơ|cho phép|"
+    r"dự định|công dân|người dân|vay|quốc tế|cấp xã|cấp huyện)(?![^\W_])"
 )
 # Words of a row's label that change nothing in what its numbers count.
 _PLAIN = frozenset(
@@ -172,7 +173,7 @@ class Vocabulary:
                 scope = _row_scope(around, spans[index], item)
             else:
                 scope = _scope(around, spans[index], leads[index], tails[index])
-                scope = replace(scope, is_done=_is_done(reading.text, item))
+                scope = replace(scope, is_done=_is_done(reading.text, items, index))
             best = max(((_fit(phrase, item, scope), phrase) for phrase in self.phrases), key=lambda pair: pair[0])
             if best[0] > 0:
                 item.figure, item.parts = best[1].figure, dict(best[1].parts)
@@ -226,9 +227,14 @@ def _scope(around: _Around, span: tuple[int, int], lead: str, tail: str) -> _Sco
     return _Scope(frozenset(_expand(clause)[0]), words, folded, negated, _others(clause))
 
 
-def _is_done(text: str, item: Item) -> bool:
-    before = text[item.sentence[0] if item.sentence else item.start : item.start][-300:]
-    return re.search(r"[0-9]|(?<![^\W_])(?:đã|được|kiểm tra|thanh tra|khảo sát)(?![^\W_])", lower(before)) is not None
+def _is_done(text: str, items: list[Item], index: int) -> bool:
+    """Whether another number, or a verb of what was done, goes before an item in its sentence."""
+    item = items[index]
+    low = item.sentence[0] if item.sentence else item.start
+    if index and items[index - 1].start >= low:
+        return True
+    before = lower(text[low : item.start][-300:])
+    return re.search(r"(?<![^\W_])(?:đã|được|kiểm tra|thanh tra|khảo sát)(?![^\W_])", before) is not None
 
 
 def _row_scope(around: _Around, span: tuple[int, int], item: Item) -> _Scope:
@@ -246,7 +252,7 @@ def _row_scope(around: _Around, span: tuple[int, int], item: Item) -> _Scope:
     wide, folded = around.words(f"{headings} {caption}")
     negated = _NEGATION.search(lower(own)) is not None
     label_words = frozenset(_expand(item.what or "")[0])
-    return _Scope(words, wide | words, f"{folded} {fold(own)}", negated, _others(own), label_words)
+    return _Scope(words, wide | words, f"{folded} {fold(own)}", negated, _others(own), label=label_words)
 
 
 def _leads(source: Source, spans: list[tuple[int, int]]) -> list[str]:

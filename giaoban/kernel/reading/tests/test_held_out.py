@@ -146,6 +146,7 @@ SHAPES = {
     "rows": "Hội A\t5\t6\n",
     "tables": "Hội A\t5\t6\nx\n",
     "list lines": "- 5 hội;\n",
+    "empty list lines": "-\n",
     "money": "5 triệu ",
     "number words": "năm ",
     "symbols": "1/QĐ-",
