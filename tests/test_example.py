@@ -22,6 +22,7 @@ from giaoban.kernel.figures.counting import by_unit, cells, sum_checks, trace, v
 from giaoban.kernel.figures.freezing import compare
 from giaoban.kernel.figures.models import Frozen
 from giaoban.kernel.figures.registry import all_figures, parse_ref
+from giaoban.kernel.figures.registry import ref as name_of
 from giaoban.kernel.figures.scope import Scope
 from giaoban.kernel.ledger.actions import balance
 from giaoban.kernel.ledger.models import Entry, Fund
@@ -214,6 +215,23 @@ class TestPaper:
         paper.save(changed)
         with pytest.raises(ValueError, match="hai số khác nhau"):
             briefing.printed_numbers(changed.getvalue())
+
+    @pytest.mark.parametrize("form", ["docx", "html"])
+    def test_the_paper_read_back_says_what_the_records_say(self, report, form):
+        """One vocabulary: what wrote the report recognises it, every figure and no other."""
+        from giaoban.kernel.reading import read
+        from giaoban.kernel.reading.files import extract
+        from giaoban.kernel.reporting.reading import vocabulary
+
+        kept = bytes(report.document.renditions.get(format=form).content)
+        text = extract(kept, f"report.{form}")
+        read_back: dict[str, set[int]] = {}
+        for item in read(text.text, vocabulary(), furniture=text.furniture).items:
+            if item.figure:
+                read_back.setdefault(name_of(item.figure, dict(sorted((item.parts or {}).items()))), set()).add(item.value)
+        frozen = {name_of(row.figure, dict(sorted(row.parts.items()))): {row.value}
+                  for row in Frozen.objects.filter(owner=report.owner)}
+        assert read_back == frozen
 
     def test_files_bear_their_hashes(self, report):
         for kept in report.document.renditions.all():
