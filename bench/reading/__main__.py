@@ -13,32 +13,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.reading import held_out
-from bench.reading.gold import QUANTITIES, Gold, matches, read_documents, read_figures, shared_folder
+from bench.reading.gold import Gold, matches, read_documents, read_figures, shared_folder
+from bench.reading.score import PRECISION_BAR, RECALL_BAR, Counts, passes
 from giaoban.kernel.reading import Item, read
 
-RECALL_BAR = dict.fromkeys((*QUANTITIES, "document", "date"), 0.95)
-PRECISION_BAR = dict.fromkeys(QUANTITIES, 0.95)
 KINDS = ("count", "stock", "money", "document", "date", "duration", "ordinal", "vague")
 
 
 @dataclass
-class Score:
+class Score(Counts):
     """What was wanted, found and made up, for one kind."""
 
-    wanted: int = 0
-    hit: int = 0
-    emitted: int = 0
-    right: int = 0
     missed: list[Gold] = field(default_factory=list)
     false: list[tuple[str, Item]] = field(default_factory=list)
-
-    @property
-    def recall(self) -> float:
-        return self.hit / self.wanted if self.wanted else 1.0
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.emitted if self.emitted else 1.0
 
 
 def measure(shared: Path) -> dict[str, Score]:
@@ -66,13 +53,6 @@ def measure(shared: Path) -> dict[str, Score]:
     return scores
 
 
-def passes(scores: dict[str, Score]) -> bool:
-    """Whether every bar is met."""
-    return all(scores[kind].recall >= bar for kind, bar in RECALL_BAR.items()) and all(
-        scores[kind].precision >= bar for kind, bar in PRECISION_BAR.items()
-    )
-
-
 def report(scores: dict[str, Score], *, verbose: bool) -> str:
     """A table, and with ``verbose`` what was missed and what no gold row knows."""
     lines = [f"{'kind':10}{'recall':>16}{'bar':>7}{'precision':>18}{'bar':>7}"]
@@ -98,7 +78,7 @@ def main(argv: list[str]) -> int:
     if arguments.held_out:
         tallies = held_out.measure(held_out.texts(arguments.held_out), held_out.project_vocabulary())
         print(held_out.report(tallies, verbose=arguments.verbose))
-        return 0 if held_out.passes(tallies) else 1
+        return 0 if passes(tallies) else 1
     shared = shared_folder()
     if shared is None:
         print("no ../shared/seeds beside the checkout (or GIAOBAN_SHARED): nothing to measure", file=sys.stderr)

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.reading.score import Counts
 from giaoban.kernel.reading import Item, Reading, Vocabulary, read
 from giaoban.kernel.reading.files import extract
 
@@ -27,28 +28,14 @@ KINDS = ("count", "stock", "money", "document", "date", "vague")
 ROWS = (*KINDS, "figure", "period", "forecast", "sum")
 
 
-RECALL_BAR = dict.fromkeys(("count", "stock", "money", "document", "date"), 0.95)
-PRECISION_BAR = dict.fromkeys(("count", "stock", "money"), 0.95)
 
 
 @dataclass
-class Tally:
+class Tally(Counts):
     """What was wanted and found, what was emitted and right, for one kind."""
 
-    wanted: int = 0
-    hit: int = 0
-    emitted: int = 0
-    right: int = 0
     missed: list[str] = field(default_factory=list)
     false: list[str] = field(default_factory=list)
-
-    @property
-    def recall(self) -> float:
-        return self.hit / self.wanted if self.wanted else 1.0
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.emitted if self.emitted else 1.0
 
     def want(self, name: str, *, hit: bool) -> None:
         self.wanted += 1
@@ -228,13 +215,6 @@ def _figure_of(row: dict[str, Any]) -> str:
 def _same_figure(row: dict[str, Any], item: Item | None) -> bool:
     wanted = (row.get("figure") or "").removeprefix("?")
     return item is not None and item.figure == wanted and dict(item.parts) == row.get("parts", {})
-
-
-def passes(tallies: dict[str, Tally]) -> bool:
-    """Whether every bar is met."""
-    return all(tallies[kind].recall >= bar for kind, bar in RECALL_BAR.items()) and all(
-        tallies[kind].precision >= bar for kind, bar in PRECISION_BAR.items()
-    )
 
 
 def report(tallies: dict[str, Tally], *, verbose: bool) -> str:

@@ -7,11 +7,6 @@ from giaoban.kernel.people.rules import has_role
 from .models import Dossier
 
 
-def can_see(user: User, dossier: Dossier) -> bool:
-    """Tài khoản này không được xem hồ sơ."""
-    return type(dossier)._default_manager.filter(pk=dossier.pk).visible_to(user).exists()
-
-
 def can_handle(user: User, dossier: Dossier) -> bool:
     """Chỉ ban phụ trách hồ sơ hoặc Văn phòng làm được bước này."""
     if has_role(user, OFFICE):

@@ -56,11 +56,6 @@ class Layout:
     def is_planned(self, offset: int) -> bool:
         return any(start <= offset < end for start, end in self.plans)
 
-    def heading_above(self, offset: int) -> tuple[int, int] | None:
-        """The last heading line that ends before an offset."""
-        index = bisect_right(self.headings, (offset, 0)) - 1
-        return self.headings[index] if index >= 0 else None
-
 
 def lay_out(source: Source) -> Layout:
     """Find the sentences, headings and plan sections of a text."""

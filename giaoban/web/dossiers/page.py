@@ -15,7 +15,7 @@ from giaoban.kernel.dossiers.actions import Choice, choices
 from giaoban.kernel.dossiers.models import Dossier, StateSpan
 from giaoban.kernel.dossiers.registry import concrete
 from giaoban.kernel.dossiers.rules import can_decide, can_handle, can_report
-from giaoban.kernel.ledger.models import ADVANCE, ALLOCATE, CARRY, RETURN, SETTLE, Entry
+from giaoban.kernel.ledger.models import ADVANCE, ALLOCATE, CARRY, RETURN, SETTLE
 from giaoban.kernel.lifecycle import CONTENT, MONEY, Lifecycle
 from giaoban.kernel.lifecycle.lifecycle import refusal
 from giaoban.kernel.people.models import CENTRAL, User
@@ -198,7 +198,3 @@ class Page:
 def can_undo(user: User, dossier: Dossier, may: Callable[..., bool]) -> bool:
     """Chỉ người làm được bước này hoặc Văn phòng rút lại được."""
     return can_administer(user) or may(user, dossier)
-
-
-def entry_of(dossier: Dossier, pk: int) -> Entry | None:
-    return dossier.entries.filter(pk=pk).first()

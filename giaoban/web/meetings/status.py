@@ -33,6 +33,7 @@ from giaoban.kernel.meetings.models import (
     Attendance,
     Conclusion,
 )
+from giaoban.web.promises.cells import TONES
 
 UNGIVEN, RUNNING, LATE_NOW, DONE, NO_TASK, DROPPED = "ungiven", "running", "late", "done", "no_task", "dropped"
 #: status → (word, tone)
@@ -44,8 +45,6 @@ STATUSES: Mapping[str, tuple[Any, str]] = {
     NO_TASK: (_("Không giao việc"), "neutral"),
     DROPPED: (_("Thôi không làm"), "cancelled"),
 }
-CELL_TONES = {ON_TIME: "done", LATE: "waiting", IN_TERM: "running", OVERDUE: "late", DONE_NO_DUE: "done",
-              OPEN_NO_DUE: "neutral"}
 MEETING_TONES = {PLANNED: "waiting", HELD: "running", CONCLUDED: "done", CLOSED: "done", CALLED_OFF: "cancelled"}
 
 
@@ -83,7 +82,7 @@ def line_of(promise: Commitment, on: date) -> Line:
     if promise.state == CANCELLED:
         return Line(promise, promise.state_label, "cancelled")
     cell = promise.cell(on)
-    return Line(promise, str(CELLS[cell]), CELL_TONES[cell])
+    return Line(promise, str(CELLS[cell]), TONES[cell])
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ class FollowUp:
     def rows(self) -> list[Line]:
         """The late first, then open ones, then what is done."""
         order = (OVERDUE, IN_TERM, OPEN_NO_DUE, LATE, ON_TIME, DONE_NO_DUE)
-        return [Line(made, str(CELLS[key]), CELL_TONES[key]) for key in order for made in self.cells[key]]
+        return [Line(made, str(CELLS[key]), TONES[key]) for key in order for made in self.cells[key]]
 
     def count(self, *keys: str) -> int:
         return sum(len(self.cells[key]) for key in keys)
@@ -123,7 +122,7 @@ class FollowUp:
     def counts(self) -> list[tuple[str, int, str]]:
         """(word, number, tone) of every cell; cells without a deadline only where there are any."""
         always = (ON_TIME, LATE, IN_TERM, OVERDUE)
-        return [(str(CELLS[key]), len(self.cells[key]), CELL_TONES[key]) for key in CELLS
+        return [(str(CELLS[key]), len(self.cells[key]), TONES[key]) for key in CELLS
                 if key in always or self.cells[key]]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench.reading.__main__ import measure, passes
+from bench.reading.__main__ import measure
+from bench.reading.score import passes
 from giaoban.kernel.reading import Vocabulary, read
 
 
