@@ -12,8 +12,8 @@ import docx
 import pytest
 
 from bench.reading import held_out
-from bench.reading.score import passes
 from bench.reading.held_out import Tally
+from bench.reading.score import passes
 from giaoban.kernel.reading import read
 from giaoban.kernel.reading.files import extract
 
