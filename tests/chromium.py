@@ -51,4 +51,8 @@ def drive(*, width: int = 1366, height: int = 768, scripts: bool = True, downloa
     if downloads:
         wishes.update({"download.default_directory": downloads, "download.prompt_for_download": False})
     options.add_experimental_option("prefs", wishes)
-    return webdriver.Chrome(options=options, service=webdriver.ChromeService(found[1]))
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(found[1]))
+    # A window is never narrower than some 500 px; a phone's width has to be set on the page itself.
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                           {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
+    return driver

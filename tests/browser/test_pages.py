@@ -60,6 +60,7 @@ def test_no_page_has_a_barrier(window: Callable[..., Any], account: str) -> None
 def test_pages_fit_a_phone(window: Callable[..., Any]) -> None:
     person = window("lanhdao", width=390, height=844)
     wide = []
+    assert person.driver.execute_script("return window.innerWidth") == 390
     for path in crawl(person, limit=40):
         over = person.driver.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
         if over > 0:
