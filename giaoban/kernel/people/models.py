@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.kernel.base import clock
-from giaoban.kernel.orgs.models import DatedQuerySet, Org
+from giaoban.kernel.orgs.models import Dated, Org
 
 LEADER, OFFICE, DEPARTMENT, UNIT, VIEWER = "leader", "office", "department", "unit", "viewer"
 ROLES = {
@@ -76,17 +76,11 @@ class Person(models.Model):
         return self.name
 
 
-class Membership(models.Model):
+class Membership(Dated):
     """A person belongs to an association, in time."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     org = models.ForeignKey(Org, models.PROTECT, related_name="memberships")
-    since = models.DateField()
-    until = models.DateField(null=True, blank=True)
-    recorded_at = models.DateTimeField(default=clock.now)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         ordering = ["person", "since"]
@@ -95,20 +89,30 @@ class Membership(models.Model):
         return f"{self.person_id} ∈ {self.org_id}"
 
 
-class Mandate(models.Model):
-    """A person holds a post in a body, in time, by a paper."""
+#: How a mandate was given.
+ELECTED, BY_ELECTION, APPOINTED, PROVISIONAL = "elected", "by_election", "appointed", "provisional"
+HOW = {
+    ELECTED: _("Đại hội bầu"),
+    BY_ELECTION: _("Bầu bổ sung"),
+    APPOINTED: _("Bổ nhiệm, chỉ định"),
+    PROVISIONAL: _("Giao tạm thời"),
+}
+
+
+class Mandate(Dated):
+    """A person holds a post in a body, in time, by a paper.
+
+    `nominal_until`: when it should end by the rules; `until`: when it did.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="mandates")
     body = models.ForeignKey(Org, models.PROTECT, related_name="mandates")
     post = models.CharField(_("chức danh"), max_length=120)
     term = models.CharField(_("nhiệm kỳ"), max_length=30, blank=True)
     paper = models.CharField(_("văn bản"), max_length=120, blank=True)
-    since = models.DateField()
-    until = models.DateField(null=True, blank=True)
-    recorded_at = models.DateTimeField(default=clock.now)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
+    nominal_until = models.DateField(_("hết nhiệm kỳ theo quy định"), null=True, blank=True)
+    how = models.CharField(_("hình thức"), max_length=20, blank=True, choices=list(HOW.items()))
+    end_reason = models.CharField(_("lý do thôi giữ"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["body", "post", "since"]

@@ -44,7 +44,7 @@ class TestFounding:
         ({"code": "LHH-A"}, "đã dùng"),
         ({"code": " "}, "Ghi mã"),
         ({"name": " "}, "Ghi mã và tên"),
-        ({"kind": "company"}, "Không có loại đơn vị"),
+        ({"kind": "club"}, "Không có loại đơn vị"),
         ({"kind": "provincial_association"}, "không đứng dưới"),
         ({"on": FUTURE}, "tương lai"),
         ({"placed_on": FUTURE}, "tương lai"),
