@@ -12,19 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from giaoban.kernel.base import clock, day_text
-from giaoban.kernel.orgs.hierarchy import tree
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.rules import can_administer
 from giaoban.web.lists import show_list
 
-from . import card, table, work
-from .acts import ACTS
+from . import parts, table
 from .forms import TableForm, WhenForm
 from .trees import Drawing, forest
 
 #: Any of these in the address asks for the table.
 OF_TABLE = {"view", "q", "kind", "province", "order", "page", "size", "excel"}
-YEARS = 5
 
 
 @require_safe
@@ -74,30 +71,9 @@ def _tree(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """Everything about one unit, on a day."""
-    user, today = request.user, clock.today()
-    org = get_object_or_404(Org.objects.visible_to(user), code=code)
+    org = get_object_or_404(Org.objects.visible_to(request.user), code=code)
     form, on, _known = _days(request)
-    past = card.past_of(user, org)
-    below = len(tree(on).below(org.pk)) - 1
     return render(request, "units/unit.html", {
-        "title": past.name_on(on), "org": org, "form": form, "on": day_text(on), "is_today": on == today,
-        "facts": card.facts_of(past, on, below), "people": card.people_of(org, on), "names": card.names_of(past),
-        "history": card.history_of(past), "breadcrumbs": [{"label": _("Đơn vị"), "url": reverse("units:tree")}],
-        **_work(request, org, today), **_office(request, org)})
-
-
-def _work(request: HttpRequest, org: Org, today: date) -> dict[str, Any]:
-    user = request.user
-    year = work.figures_of(user, org, request.GET.get("year", ""), today)
-    return {"kinds": work.dossiers_of(user, org), "promises": work.promises_of(user, org, today),
-            "owed": work.owed_of(user, org, today), "sent": work.sent_of(user, org), "year": year,
-            "years": sorted({year.year, *range(today.year, today.year - YEARS, -1)}, reverse=True)}
-
-
-def _office(request: HttpRequest, org: Org) -> dict[str, Any]:
-    """Only the office sees accounts and acts on the register."""
-    if not can_administer(request.user):
-        return {"office": False}
-    acts = [] if org.ended_on else [{"label": act.label, "url": reverse("units:act", args=[org.code, key]),
-                                     "danger": act.danger} for key, act in ACTS.items()]
-    return {"office": True, "acts": acts, "accounts": card.accounts_of(org, request.user), "seen": card.seen_by(org)}
+        "org": org, "form": form, "on": day_text(on), "is_today": on == clock.today(),
+        "breadcrumbs": [{"label": _("Đơn vị"), "url": reverse("units:tree")}],
+        **parts.context(parts.Asked(request, org, on))})
