@@ -4,10 +4,10 @@ import unicodedata
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from giaoban.kernel.base import clock, day_text, fold, grouped, padded, percent, tidy
+from giaoban.kernel.base import clock, day_text, fold, grouped, padded, percent, sort_key, tidy
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ &-"
 WORDS = st.text(alphabet=LETTERS + LETTERS.upper())
@@ -108,3 +108,23 @@ class TestClock:
     @pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
     def test_ends_of_the_calendar(self, day):
         assert clock.end_of(day).date() == day
+
+
+class TestSortKey:
+    def test_given_name_first_then_family_then_middle(self):
+        names = ["Trần Văn An", "Lê Thị An", "Lê Bình An", "Nguyễn Ánh", "Nguyễn Ân", "Đỗ Dũng", "Dương Đức", "An"]
+        assert sorted(names, key=sort_key) == ["An", "Lê Bình An", "Lê Thị An", "Trần Văn An", "Nguyễn Ánh", "Nguyễn Ân",
+                                               "Đỗ Dũng", "Dương Đức"]
+
+    def test_letters_before_tones_and_tones_in_order(self):
+        words = ["ma", "mà", "mả", "mã", "má", "mạ", "mai", "măn", "mân"]
+        assert sorted(words[::-1], key=sort_key) == words
+
+    def test_both_unicode_forms_give_one_key(self):
+        assert sort_key(unicodedata.normalize("NFD", "Nguyễn Thị Ổn")) == sort_key("NGUYỄN THỊ ỔN")
+
+    @given(st.lists(st.text("aăâdđeêoôơuưàãậ ", max_size=12), max_size=6))
+    @settings(max_examples=30, deadline=None)
+    def test_plain_bytes(self, names):
+        keys = [sort_key(name) for name in names]
+        assert sorted(keys) == sorted(keys, key=str.encode) and all(key.isascii() and key.isalnum() for key in keys if key)

@@ -1,4 +1,4 @@
-"""Accounts and people."""
+"""Accounts: who signs in, what each may see, what was done to them, who read personal data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.kernel.base import clock
-from giaoban.kernel.orgs.models import Dated, Org
+from giaoban.kernel.orgs.models import Org
 
 LEADER, OFFICE, DEPARTMENT, UNIT, VIEWER = "leader", "office", "department", "unit", "viewer"
 ROLES = {
@@ -57,68 +57,6 @@ class Access(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} → {self.org_id}"
-
-
-class Person(models.Model):
-    """A person; membership and mandates are apart."""
-
-    name = models.CharField(_("họ và tên"), max_length=150)
-    folded = models.CharField(max_length=200, editable=False, db_index=True)
-    birth_year = models.PositiveSmallIntegerField(_("năm sinh"), null=True, blank=True)
-    titles = models.CharField(_("học hàm, học vị"), max_length=60, blank=True)
-    example = models.BooleanField(default=False)
-    recorded_at = models.DateTimeField(default=clock.now, editable=False)
-
-    class Meta:
-        ordering = ["folded"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Membership(Dated):
-    """A person belongs to an association, in time."""
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
-    org = models.ForeignKey(Org, models.PROTECT, related_name="memberships")
-
-    class Meta:
-        ordering = ["person", "since"]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} ∈ {self.org_id}"
-
-
-#: How a mandate was given.
-ELECTED, BY_ELECTION, APPOINTED, PROVISIONAL = "elected", "by_election", "appointed", "provisional"
-HOW = {
-    ELECTED: _("Đại hội bầu"),
-    BY_ELECTION: _("Bầu bổ sung"),
-    APPOINTED: _("Bổ nhiệm, chỉ định"),
-    PROVISIONAL: _("Giao tạm thời"),
-}
-
-
-class Mandate(Dated):
-    """A person holds a post in a body, in time, by a paper.
-
-    `nominal_until`: when it should end by the rules; `until`: when it did.
-    """
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="mandates")
-    body = models.ForeignKey(Org, models.PROTECT, related_name="mandates")
-    post = models.CharField(_("chức danh"), max_length=120)
-    term = models.CharField(_("nhiệm kỳ"), max_length=30, blank=True)
-    paper = models.CharField(_("văn bản"), max_length=120, blank=True)
-    nominal_until = models.DateField(_("hết nhiệm kỳ theo quy định"), null=True, blank=True)
-    how = models.CharField(_("hình thức"), max_length=20, blank=True, choices=list(HOW.items()))
-    end_reason = models.CharField(_("lý do thôi giữ"), max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["body", "post", "since"]
-
-    def __str__(self) -> str:
-        return f"{self.person_id}: {self.post}"
 
 
 class ReadingLog(models.Model):

@@ -1,18 +1,17 @@
-"""Everything that writes accounts and people."""
+"""Everything that writes accounts."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import date
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from giaoban.kernel.base import fold, tidy
+from giaoban.kernel.base import tidy
 from giaoban.kernel.orgs.hierarchy import Tree, ever_under, latest_tree
 from giaoban.kernel.orgs.models import Org
 
-from .models import (
+from ..models import (
     CENTRAL,
     CHANGED,
     OPENED,
@@ -20,8 +19,6 @@ from .models import (
     ROLES,
     Access,
     AccountEvent,
-    Mandate,
-    Person,
     ReadingLog,
     User,
 )
@@ -129,19 +126,6 @@ def refresh_all_access() -> None:
     known = latest_tree() if users else None
     for user in users:
         refresh_access(user, known)
-
-
-@transaction.atomic
-def add_person(*, name: str, by: User | None, birth_year: int | None = None, titles: str = "",
-               example: bool = False) -> Person:
-    return Person.objects.create(name=tidy(name), folded=fold(name), birth_year=birth_year, titles=titles,
-                                 example=example)
-
-
-@transaction.atomic
-def give_mandate(person: Person, body: Org, post: str, *, since: date, by: User | None, term: str = "",
-                 paper: str = "") -> Mandate:
-    return Mandate.objects.create(person=person, body=body, post=post, since=since, term=term, paper=paper)
 
 
 def log_reading(user: User, what: str, rows: int, *, exported: bool = False) -> ReadingLog:

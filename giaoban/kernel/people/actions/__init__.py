@@ -1,0 +1,32 @@
+"""Everything that writes accounts and people."""
+
+from .accounts import (
+    AccountRefused,
+    change_account,
+    log_reading,
+    new_password,
+    note_event,
+    open_account,
+    refresh_access,
+    refresh_all_access,
+    reset_password,
+)
+from .persons import PersonRefused, add_person, change_person, give_mandate, join, leave
+
+__all__ = [
+    "AccountRefused",
+    "PersonRefused",
+    "add_person",
+    "change_account",
+    "change_person",
+    "give_mandate",
+    "join",
+    "leave",
+    "log_reading",
+    "new_password",
+    "note_event",
+    "open_account",
+    "refresh_access",
+    "refresh_all_access",
+    "reset_password",
+]

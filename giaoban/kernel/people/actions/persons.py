@@ -1,0 +1,123 @@
+"""Everything that writes one person at a time; lists go through `people.importing`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from giaoban.kernel.base import clock, day_text, fold, sort_key, tidy
+from giaoban.kernel.orgs.models import Org
+
+from ..models import BY_DAY, Mandate, Membership, Person, PersonChange, User
+
+#: What `change_person` changes.
+CHANGEABLE = ("code", "name", "birth_year", "birth_date", "sex", "titles", "email", "phone", "address", "job")
+
+
+class PersonRefused(ValueError):
+    """A person or membership that can't be written; the message is for the screen."""
+
+
+@transaction.atomic
+def add_person(*, name: str, by: User | None, birth_year: int | None = None, titles: str = "",
+               example: bool = False, **facts: Any) -> Person:
+    """A new person; `facts`: any other of `CHANGEABLE`."""
+    person = Person(name=tidy(name), titles=titles, birth_year=birth_year, example=example, **facts)
+    _derive(person)
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:
+        raise PersonRefused(_code_taken(person.code)) from error
+    return person
+
+
+def _derive(person: Person) -> None:
+    """Columns that follow from others."""
+    person.folded, person.sort_key = fold(person.name)[:200], sort_key(person.name)
+    person.code = person.code or None
+    if person.birth_date is not None:
+        person.birth_year = person.birth_date.year
+
+
+def _code_taken(code: str | None) -> str:
+    return f"Mã hội viên “{code}” đã thuộc người khác. Tìm người ấy theo mã, hoặc ghi mã khác."
+
+
+@transaction.atomic
+def change_person(person: Person, *, version: int, by: User | None, **values: Any) -> Person:
+    """Change some of `CHANGEABLE`, keeping each old value; refused when somebody changed the person since `version`."""
+    fresh = Person.objects.select_for_update().get(pk=person.pk)
+    if fresh.version != version:
+        raise PersonRefused("Có người vừa sửa hồ sơ này. Tải lại trang, xem thay đổi của họ rồi sửa tiếp.")
+    before = {name: getattr(fresh, name) for name in CHANGEABLE}
+    for name, value in values.items():
+        if name not in CHANGEABLE:
+            raise TypeError(name)
+        setattr(fresh, name, tidy(value) if isinstance(value, str) else value)
+    _derive(fresh)
+    changed = [name for name in CHANGEABLE if getattr(fresh, name) != before[name]]
+    if not changed:
+        return fresh
+    fresh.version += 1
+    _save_change(fresh)
+    note_changes(fresh, {name: (before[name], getattr(fresh, name)) for name in changed}, by=by)
+    return fresh
+
+
+def _save_change(person: Person) -> None:
+    try:
+        with transaction.atomic():
+            person.save(update_fields=[*CHANGEABLE, "folded", "sort_key", "version"])
+    except IntegrityError as error:
+        raise PersonRefused(_code_taken(person.code)) from error
+
+
+def note_changes(person: Person, values: dict[str, tuple[Any, Any]], *, by: User | None) -> None:
+    """Keep the old and the new value of each changed field."""
+    PersonChange.objects.bulk_create([
+        PersonChange(person=person, field=name, old=as_text(old)[:300], new=as_text(new)[:300], by=by)
+        for name, (old, new) in values.items()])
+
+
+def as_text(value: Any) -> str:
+    """A value as `PersonChange` keeps it: ISO days, nothing for what isn't known."""
+    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+
+
+@transaction.atomic
+def join(person: Person, org: Org, *, since: date, by: User | None, card: str = "", exact: str = BY_DAY,
+         until: date | None = None) -> Membership:
+    """The person is a member of the union from a day on."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    if since < org.founded_on:
+        raise PersonRefused(f"{org} thành lập {day_text(org.founded_on)}, sau ngày vào hội {day_text(since)}. "
+                            "Ghi ngày vào hội từ ngày thành lập trở đi.")
+    if until is not None and until <= since:
+        raise PersonRefused("Ngày thôi hội phải sau ngày vào hội.")
+    held = Membership.objects.held().filter(person=person, org=org)
+    if held.filter(Q(until=None) | Q(until__gt=since)).exists():
+        raise PersonRefused(f"{person} đã là hội viên của {org}. Cho thôi hội trước khi ghi lần vào mới.")
+    return Membership.objects.create(person=person, org=org, since=since, until=until, card=tidy(card), exact=exact)
+
+
+@transaction.atomic
+def leave(membership: Membership, *, until: date, by: User | None) -> Membership:
+    """The membership ends; a row gets its end once."""
+    fresh = Membership.objects.select_for_update().get(pk=membership.pk)
+    if fresh.until is not None or fresh.voided_at is not None:
+        raise PersonRefused("Lần tham gia này đã kết thúc. Tải lại trang.")
+    if until <= fresh.since:
+        raise PersonRefused(f"Ngày thôi hội phải sau ngày vào hội {day_text(fresh.since)}.")
+    fresh.until, fresh.ended_at = until, clock.now()
+    fresh.save(update_fields=["until", "ended_at"])
+    return fresh
+
+
+@transaction.atomic
+def give_mandate(person: Person, body: Org, post: str, *, since: date, by: User | None, term: str = "",
+                 paper: str = "") -> Mandate:
+    return Mandate.objects.create(person=person, body=body, post=post, since=since, term=term, paper=paper)
