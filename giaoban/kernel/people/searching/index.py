@@ -1,0 +1,163 @@
+"""The inverted index: for each token the ids of the people who have it, as roaring bitmaps of 65,536 ids a row.
+
+Written in the transaction of the change, so that it never lags. Tokens are listed in `postings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from giaoban.kernel.people.models import Posting
+from giaoban.kernel.people.turns import take_turn
+
+from .postings import everybody
+
+if TYPE_CHECKING:
+    from pyroaring import BitMap
+
+Key = tuple[str, int]
+#: Tokens named in one statement; SQLite takes few parameters.
+_AT_ONCE = 900
+_BITS = 16
+
+
+@transaction.atomic
+def add(postings: Mapping[str, Iterable[int]]) -> None:
+    """Note that these people have these tokens. Call it last in the transaction, once for many people."""
+    change(postings, {})
+
+
+@transaction.atomic
+def remove(postings: Mapping[str, Iterable[int]]) -> None:
+    """Note that these people no longer have these tokens."""
+    change({}, postings)
+
+
+@transaction.atomic
+def change(added: Mapping[str, Iterable[int]], removed: Mapping[str, Iterable[int]]) -> None:
+    """Both at once; what is added wins over what is removed."""
+    gains, losses = _by_block(added), _by_block(removed)
+    if not gains and not losses:
+        return
+    take_turn()
+    held = _read(gains.keys() | losses.keys())
+    changed: dict[Key, BitMap] = {}
+    for key in sorted(gains.keys() | losses.keys()):
+        before = held.get(key)
+        after = _combined(before, gains.get(key), losses.get(key))
+        if after != before and (after or before is not None):
+            changed[key] = after
+    _write({key: ids for key, ids in changed.items() if ids})
+    _drop([key for key, ids in changed.items() if not ids])
+
+
+def ids(token: str) -> BitMap:
+    """Everybody who has the token."""
+    return ids_of([token])[token]
+
+
+def ids_of(tokens: Iterable[str]) -> dict[str, BitMap]:
+    """The same for many tokens, in few statements; a token nobody has gets an empty bitmap."""
+    from pyroaring import BitMap
+
+    wanted = sorted(set(tokens))
+    found: dict[str, list[BitMap]] = {token: [] for token in wanted}
+    for some in _chunks(wanted):
+        for token, blob in Posting.objects.filter(token__in=some).values_list("token", "ids"):
+            found[token].append(BitMap.deserialize(bytes(blob)))
+    return {token: BitMap.union(*parts) if parts else BitMap() for token, parts in found.items()}
+
+
+def follow(before: Mapping[str, set[int]], after: Mapping[str, set[int]]) -> None:
+    """Postings of some people were `before` and are `after`."""
+    change(_without(after, before), _without(before, after))
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Everything anew from the records; how many rows were written. Needed only after restoring by hand."""
+    take_turn()
+    Posting.objects.all().delete()
+    rows = _by_block(everybody())
+    _write(rows)
+    return len(rows)
+
+
+def _without(some: Mapping[str, set[int]], others: Mapping[str, set[int]]) -> dict[str, set[int]]:
+    left = {token: who - others.get(token, set()) for token, who in some.items()}
+    return {token: who for token, who in left.items() if who}
+
+
+def _combined(before: BitMap | None, gain: BitMap | None, loss: BitMap | None) -> BitMap:
+    from pyroaring import BitMap
+
+    after = BitMap(before) if before is not None else BitMap()
+    if loss is not None:
+        after -= loss
+    if gain is not None:
+        after |= gain
+    return after
+
+
+def _by_block(postings: Mapping[str, Iterable[int]]) -> dict[Key, BitMap]:
+    from pyroaring import BitMap
+
+    parts: dict[Key, BitMap] = {}
+    whole: dict[int, BitMap] = {}
+    for token, given in postings.items():
+        who = BitMap(given)
+        while who:
+            block = who.min() >> _BITS
+            if who.max() >> _BITS == block:
+                parts[token, block] = who
+                break
+            if block not in whole:
+                whole[block] = BitMap(range(block << _BITS, (block + 1) << _BITS))
+            parts[token, block] = who & whole[block]
+            who -= whole[block]
+    return parts
+
+
+def _read(keys: Iterable[Key]) -> dict[Key, BitMap]:
+    from pyroaring import BitMap
+
+    wanted = set(keys)
+    blocks = sorted({block for _, block in wanted})
+    found: dict[Key, BitMap] = {}
+    for some in _chunks(sorted({token for token, _ in wanted})):
+        rows = Posting.objects.filter(token__in=some, block__gte=blocks[0], block__lte=blocks[-1])
+        for token, block, blob in rows.values_list("token", "block", "ids"):
+            if (token, block) in wanted:
+                found[token, block] = BitMap.deserialize(bytes(blob))
+    return found
+
+
+def _write(rows: Mapping[Key, BitMap]) -> None:
+    if not rows:
+        return
+    table = connection.ops.quote_name(Posting._meta.db_table)
+    lines = []
+    for (token, block), who in rows.items():
+        who.run_optimize()
+        lines.append((token, block, who.serialize()))
+    with connection.cursor() as cursor:
+        # The same words on both engines; the ORM's upsert makes one object and many parameters a row.
+        cursor.executemany(f"INSERT INTO {table} (token, block, ids) VALUES (%s, %s, %s) "  # noqa: S608
+                           "ON CONFLICT (token, block) DO UPDATE SET ids = excluded.ids", lines)
+
+
+def _drop(keys: list[Key]) -> None:
+    table = connection.ops.quote_name(Posting._meta.db_table)
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.executemany(f"DELETE FROM {table} WHERE token = %s AND block = %s", keys)  # noqa: S608
+
+
+def _chunks(tokens: list[str]) -> Iterator[list[str]]:
+    waiting = iter(tokens)
+    while some := list(islice(waiting, _AT_ONCE)):
+        yield some
