@@ -68,6 +68,29 @@
     return true;
   }
 
+  /* The slider in time: its day as text while it moves; the arrows left and right move it from anywhere on the page. */
+  function tellMoment(range) {
+    var day = range.form.dataset.moments.split(" ")[range.value].split("-").map(Number);
+    var text = (day[2] < 10 ? "0" : "") + day[2] + "/" + (day[1] < 3 ? "0" : "") + day[1] + "/" + day[0];
+    range.form.querySelector("output").value = text;
+    range.setAttribute("aria-valuetext", text);
+  }
+  function moveInTime(event) {
+    var step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    var range = step && document.querySelector("form[data-moments] input[type=range]");
+    if (!range || typing(event.target) || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return false;
+    if (event.target.closest(".scroll")) return false;
+    event.preventDefault();
+    range.focus();
+    range.value = Number(range.value) + step;
+    range.dispatchEvent(new Event("input", { bubbles: true }));
+    range.dispatchEvent(new Event("change", { bubbles: true }));
+    return true;
+  }
+  document.addEventListener("input", function (event) {
+    if (event.target.matches("form[data-moments] input[type=range]")) tellMoment(event.target);
+  });
+
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
       var open = document.querySelector("details.menu[open]");
@@ -75,7 +98,7 @@
       return;
     }
     if (event.defaultPrevented || search(event)) return;
-    read(event) || walkRows(event);
+    read(event) || walkRows(event) || moveInTime(event);
   });
   document.addEventListener("focusin", function (event) {
     var proposal = event.target.closest(".proposal");

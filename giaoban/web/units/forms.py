@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from giaoban.kernel.base import clock
 from giaoban.kernel.orgs.kinds import KINDS, LINES, REPORTING
 from giaoban.kernel.orgs.models import Org, OrgQuerySet
 from giaoban.web.dossiers.fields import DayField, OrgField, PastDayField
@@ -19,6 +21,34 @@ class WhenForm(forms.Form):
 
     on = DayField(label=_("Ngày"), required=False)
     known_on = DayField(label=_("Như đã ghi đến ngày"), required=False)
+
+    def days(self) -> tuple[date, date | None]:
+        """The day and the knowledge asked for; one that can't be read is today's."""
+        self.is_valid()
+        return self.cleaned_data.get("on") or clock.today(), self.cleaned_data.get("known_on")
+
+
+#: Whose units a past day is told by: those that stood then, or the ones that answer for them today.
+THEN, NOW = "then", "now"
+UNITS = {THEN: _("như khi đó"), NOW: _("theo đơn vị hôm nay")}
+
+
+class MapForm(WhenForm):
+    """The day of the map and the number it is coloured by."""
+
+    measure_key = forms.ChoiceField(label=_("Tô màu theo"), required=False)
+
+    def __init__(self, data: Any, *, measures: dict[str, Any]) -> None:
+        super().__init__(data)
+        self.first = next(iter(measures))
+        field = self.fields.pop("measure_key")
+        field.choices = [(key, measure.label) for key, measure in measures.items()]
+        self.fields = {"figure": field, **self.fields}
+
+    def measure(self) -> str:
+        """The number asked for; an unknown one is the first."""
+        self.is_valid()
+        return self.cleaned_data.get("figure") or self.first
 
 
 class TableForm(forms.Form):

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from . import acts, views
+from . import acts, maps, views
 
 app_name = "units"
 urlpatterns = [
     path("", views.units, name="list"),
     path("", views.units, name="tree"),
     path("thanh-lap/", acts.found, name="found"),
+    path("ban-do/", maps.tiles, name="map"),
     path("<str:code>/", views.unit, name="unit"),
     path("<str:code>/<slug:key>/", acts.act, name="act"),
 ]

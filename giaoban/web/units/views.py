@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from giaoban.web.lists import show_list
 
 from . import parts, table
 from .forms import TableForm, WhenForm
+from .moments import at_moment, in_time
 from .trees import Drawing, forest
 
 #: Any of these in the address asks for the table.
@@ -26,7 +26,9 @@ OF_TABLE = {"view", "q", "kind", "province", "order", "page", "size", "excel"}
 
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
-    """One address: the tree, or with a filter the table."""
+    """One address: the tree, or with a filter the table. The slider's place becomes the day it stands for."""
+    if request.GET.get("moment"):
+        return HttpResponseRedirect(at_moment(request))
     asked = {name for name, value in request.GET.items() if value}
     return _table(request) if OF_TABLE & asked else _tree(request)
 
@@ -39,7 +41,8 @@ def _table(request: HttpRequest) -> HttpResponse:
         request, title=_("Đơn vị"), rows=table.rows_of(request.user, form, today), columns=table.columns(day),
         filters=form, template="units/table.html", as_of=day_text(day or today), errors=form.errors,
         empty={"title": _("Không có đơn vị nào khớp"), "text": _("Bớt từ, bỏ lọc, hoặc đổi ngày."),
-               "url": "/don-vi/?view=bang", "label": _("Bỏ lọc")}, **_founding(request))
+               "url": "/don-vi/?view=bang", "label": _("Bỏ lọc")},
+        **in_time(request, day or today), **_founding(request))
 
 
 def _founding(request: HttpRequest) -> dict[str, Any]:
@@ -48,15 +51,9 @@ def _founding(request: HttpRequest) -> dict[str, Any]:
     return {"create_url": reverse("units:found"), "create_label": _("Thành lập đơn vị")}
 
 
-def _days(request: HttpRequest) -> tuple[WhenForm, date, date | None]:
-    """The form and its days; one that can't be read is today, and the form says so."""
-    form = WhenForm(request.GET)
-    form.is_valid()
-    return form, form.cleaned_data.get("on") or clock.today(), form.cleaned_data.get("known_on")
-
-
 def _tree(request: HttpRequest) -> HttpResponse:
-    form, on, known_on = _days(request)
+    form = WhenForm(request.GET)
+    on, known_on = form.days()
     seen = Org.objects.visible_to(request.user)
     code = request.GET.get("under", "")
     under = get_object_or_404(seen, code=code) if code else None
@@ -65,14 +62,15 @@ def _tree(request: HttpRequest) -> HttpResponse:
     return render(request, "units/tree.html", {
         "title": _("Đơn vị"), "form": form, "nodes": Drawing(drawn, request.GET).nodes(), "count": drawn.count,
         "on": day_text(on), "known_on": day_text(known_on), "under": under, "breadcrumbs": crumbs,
-        "opened": request.GET.getlist("open"), **_founding(request)})
+        "opened": request.GET.getlist("open"), **in_time(request, on, known_on), **_founding(request)})
 
 
 @require_safe
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """Everything about one unit, on a day."""
     org = get_object_or_404(Org.objects.visible_to(request.user), code=code)
-    form, on, _known = _days(request)
+    form = WhenForm(request.GET)
+    on, _known = form.days()
     return render(request, "units/unit.html", {
         "org": org, "form": form, "on": day_text(on), "is_today": on == clock.today(),
         "breadcrumbs": [{"label": _("Đơn vị"), "url": reverse("units:tree")}],
