@@ -43,11 +43,14 @@ def _mendable() -> tuple[type[Exception], ...]:
     from giaoban.kernel.base import MoneyError
     from giaoban.kernel.figures.registry import UnknownFigure
     from giaoban.kernel.lifecycle import StepRefused
+    from giaoban.kernel.orgs.actions import ActRefused
     from giaoban.project.backup import BackupRefused
     from giaoban.project.days import DayError
     from giaoban.project.example import ExampleRefused
+    from giaoban.project.reorganise_command import CommandRefused
 
-    return (UnknownFigure, DayError, BackupRefused, ExampleRefused, StepRefused, MoneyError, OSError)
+    return (UnknownFigure, ActRefused, CommandRefused, DayError, BackupRefused, ExampleRefused, StepRefused, MoneyError,
+            OSError)
 
 
 def _database_errors() -> tuple[type[Exception], ...]:
@@ -116,6 +119,13 @@ def _figures(asked: argparse.Namespace) -> int:
     return show_all(as_json=asked.json)
 
 
+def _reorganise(asked: argparse.Namespace) -> int:
+    _setup()
+    from .reorganise_command import run
+
+    return run(asked)
+
+
 def _backup(asked: argparse.Namespace) -> int:
     _setup()
     from .backup import backup
@@ -164,6 +174,12 @@ def _parser() -> argparse.ArgumentParser:
     figure.add_argument("--json", action="store_true")
     figures = add("figures", _figures, "Mọi khóa số liệu và định nghĩa.")
     figures.add_argument("--json", action="store_true")
+    reorganise = add("reorganise", _reorganise, "Sắp xếp lại nhiều đơn vị trong một việc, theo tệp (63 → 34).")
+    reorganise.add_argument("file", metavar="TỆP", help="CSV có cột new_province, old_province; hoặc 2025: 63 → 34")
+    reorganise.add_argument("--on", metavar="NGÀY", required=True, help="ngày hiệu lực")
+    reorganise.add_argument("--paper", metavar="SỐ", required=True, help="số, ký hiệu văn bản")
+    reorganise.add_argument("--by", metavar="TÀI_KHOẢN", help="tên đăng nhập của người ghi")
+    reorganise.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi gì")
     backup = add("backup", _backup, "Sao lưu toàn bộ cơ sở dữ liệu vào một tệp, có mã băm.")
     backup.add_argument("file", metavar="TỆP")
     restore = add("restore", _restore, "Phục hồi từ tệp sao lưu đã kiểm mã băm.")

@@ -6,3 +6,10 @@ class CommitmentsConfig(AppConfig):
     name = "giaoban.kernel.commitments"
     label = "commitments"
     verbose_name = _("Việc được giao")
+
+    def ready(self) -> None:
+        from giaoban.kernel.orgs.touching import register
+
+        from .touched import PROMISES
+
+        register(PROMISES)

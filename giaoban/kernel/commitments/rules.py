@@ -1,5 +1,6 @@
 """Who may. The docstring is the refusal shown to the person."""
 
+from giaoban.kernel.orgs.hierarchy import answers_for
 from giaoban.kernel.people.models import DEPARTMENT, LEADER, OFFICE, UNIT, User
 from giaoban.kernel.people.rules import has_role
 
@@ -8,7 +9,9 @@ from .models import Commitment
 
 def can_work_on(user: User, commitment: Commitment) -> bool:
     """Chỉ đơn vị chủ trì làm được việc này."""
-    return has_role(user, OFFICE, LEADER) or (has_role(user, UNIT, DEPARTMENT) and commitment.lead_id == user.org_id)
+    return has_role(user, OFFICE, LEADER) or (
+        has_role(user, UNIT, DEPARTMENT)
+        and answers_for(user.org_id, commitment.lead_id, "promise", commitment.pk))
 
 
 def can_confirm(user: User, commitment: Commitment) -> bool:

@@ -6,3 +6,10 @@ class DossiersConfig(AppConfig):
     name = "giaoban.kernel.dossiers"
     label = "dossiers"
     verbose_name = _("Hồ sơ")
+
+    def ready(self) -> None:
+        from giaoban.kernel.orgs.touching import register
+
+        from .touched import DOSSIERS
+
+        register(DOSSIERS)

@@ -6,3 +6,10 @@ class LedgerConfig(AppConfig):
     name = "giaoban.kernel.ledger"
     label = "ledger"
     verbose_name = _("Kinh phí")
+
+    def ready(self) -> None:
+        from giaoban.kernel.orgs.touching import register
+
+        from .touched import MONEY
+
+        register(MONEY)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .kinds import REPORTING
-from .models import Org, Placement
+from .models import Inheritance, Org, Placement, Succession
 
 
 @dataclass
@@ -57,7 +57,7 @@ def tree(on: date, line: str = REPORTING, known_on: date | None = None, *, ended
     rows = Placement.objects.filter(line=line)
     there = dict(rows.on(on, known_on).values_list("org_id", "parent_id"))
     if ended:
-        last = rows.filter(since__lte=on).order_by("since", "pk").values_list("org_id", "parent_id")
+        last = rows.held(known_on).filter(since__lte=on).order_by("since", "pk").values_list("org_id", "parent_id")
         there = {**dict(last), **there}
     return Tree(there)
 
@@ -73,15 +73,57 @@ def latest_tree() -> Tree:
     This is what an account sees, so that closed work of an ended unit can still be read.
     """
     latest: dict[int, int | None] = {}
-    rows = Placement.objects.filter(line=REPORTING).order_by("since", "pk").values_list("org_id", "parent_id")
+    rows = Placement.objects.held().filter(line=REPORTING).order_by("since", "pk").values_list("org_id", "parent_id")
     for unit, parent in rows:
         latest[unit] = parent
     return Tree(latest)
 
 
 def ever_under(org: Org, known: Tree | None = None) -> set[int]:
-    """Ids of the unit and all below it in the latest tree (given, or read now)."""
-    return (known or latest_tree()).below(org.pk) | {org.pk}
+    """Ids of the unit, all below it in the latest tree (given, or read now), and every unit they follow."""
+    latest = known or latest_tree()
+    found = latest.below(org.pk) | {org.pk}
+    followed: dict[int, list[int]] = defaultdict(list)
+    for old, new in Succession.objects.held().values_list("old_id", "new_id"):
+        followed[new].append(old)
+    waiting = list(found)
+    while waiting:
+        for old in followed.get(waiting.pop(), []):
+            new = (latest.below(old) | {old}) - found
+            found |= new
+            waiting += new
+    return found
+
+
+def answers_for(unit: int | None, org: int, what: str = "", item: int = 0) -> bool:
+    """May a unit act on a matter of `org`: its own, or one of an ended unit that it follows.
+
+    Where the act named an heir for this very matter, only that heir.
+    """
+    if unit is None:
+        return False
+    if unit == org:
+        return not _handed_over(org, what, item)
+    return unit in _heirs_of(org, what, item)
+
+
+def _handed_over(org: int, what: str, item: int) -> bool:
+    return bool(what) and Inheritance.objects.held().filter(what=what, item=item, old=org).exists()
+
+
+def _heirs_of(org: int, what: str, item: int) -> set[int]:
+    """Units that follow, through every later act; the heir named for this very matter goes first."""
+    named: set[int] = set()
+    if what:
+        named.update(Inheritance.objects.held().filter(what=what, item=item).values_list("new_id", flat=True))
+    waiting, found = list(named) or [org], set(named)
+    while waiting:
+        here = waiting.pop()
+        new = set(Succession.objects.held().filter(old=here, old__ended_on__isnull=False)
+                  .values_list("new_id", flat=True)) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def names_on(orgs: Iterable[int], on: date) -> dict[int, str]:

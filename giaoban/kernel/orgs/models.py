@@ -47,12 +47,16 @@ class Dated(models.Model):
 
 
 class ByAct(Dated):
-    """A dated fact about a unit, opened and ended by acts."""
+    """A dated fact about a unit (`org`), opened and ended by acts."""
+
+    org_id: int
 
     act = models.ForeignKey("orgs.Reorganisation", models.PROTECT, null=True, blank=True,
                             related_name="opened_%(class)ss")
     ended_by = models.ForeignKey("orgs.Reorganisation", models.PROTECT, null=True, blank=True,
                                  related_name="closed_%(class)ss")
+    voided_by = models.ForeignKey("orgs.Reorganisation", models.PROTECT, null=True, blank=True,
+                                  related_name="voided_%(class)ss")
 
     class Meta:
         abstract = True

@@ -1,6 +1,7 @@
 """Provinces and their codes. A code means something only together with the version of the code list it is from.
 
-Sources: QĐ 124/2004/QĐ-TTg (63 provinces since 01/8/2008, to 30/6/2025); NQ 202/2025/QH15 and QĐ 19/2025/QĐ-TTg (34, from 01/7/2025).
+Sources: QĐ 124/2004/QĐ-TTg (63 provinces since 01/8/2008, to 30/6/2025); NQ 202/2025/QH15 and QĐ 19/2025/QĐ-TTg
+(34, from 01/7/2025).
 The trap they hold: a new code is the old code of the province where the seat lies, so 24 was Bắc Giang and is Bắc Ninh.
 """
 

@@ -14,6 +14,13 @@ class PeopleConfig(AppConfig):
 
         tree_changed.connect(_refresh, dispatch_uid="people.access")
 
+        from giaoban.kernel.orgs.touching import register
+
+        from .touched import ACCOUNTS, MANDATES
+
+        register(MANDATES)
+        register(ACCOUNTS)
+
 
 def _refresh(sender: type, **facts: Any) -> None:
     """A changed tree changes what unit accounts may see."""

@@ -83,8 +83,9 @@ class TestPlacing:
         assert Reorganisation.objects.filter(kind="place").count() == 2
 
     def test_lines_are_independent(self, world, root):
-        orgs.place(world.orgs["LHH-B"], world.orgs["LHH-A"], line=CLUSTER, on=DAY, by=None)
-        assert tree(DAY, CLUSTER).parent == {world.orgs["LHH-B"].pk: world.orgs["LHH-A"].pk}
+        cluster = found(root, code="CUM", kind="cluster")
+        orgs.place(world.orgs["LHH-B"], cluster, line=CLUSTER, on=DAY, by=None)
+        assert tree(DAY, CLUSTER).parent == {world.orgs["LHH-B"].pk: cluster.pk}
         assert tree(DAY).parent[world.orgs["LHH-B"].pk] == root.pk
 
     def test_one_open_place_a_line(self, world, root):
@@ -155,7 +156,7 @@ class TestNames:
         assert names_on([unit.pk], DAY)[unit.pk] == "Tên đúng"
 
     @pytest.mark.parametrize(("on", "name", "why"), [
-        (date(2009, 1, 1), "Tên mới", "trước ngày có tên hiện nay"), (FUTURE, "Tên mới", "tương lai"), (DAY, " ", "Ghi tên")])
+        (date(2009, 1, 1), "Tên mới", "không tồn tại ngày"), (FUTURE, "Tên mới", "tương lai"), (DAY, " ", "Ghi tên")])
     def test_refused(self, world, on, name, why):
         with pytest.raises(ActRefused, match=why):
             orgs.rename(world.orgs["HN-001"], name, on=on, by=None)
@@ -189,9 +190,10 @@ class TestDissolving:
             orgs.dissolve(upper, on=date(2018, 1, 1), by=None)
 
     def test_refused_while_it_heads_a_cluster(self, world):
-        orgs.place(world.orgs["LHH-B"], world.orgs["LHH-A"], line=CLUSTER, on=DAY, by=None)
+        cluster = found(world.orgs["LHHVN"], code="CUM", kind="cluster", on=date(2012, 1, 1))
+        orgs.place(world.orgs["LHH-B"], cluster, line=CLUSTER, on=DAY, by=None)
         with pytest.raises(ActRefused, match="còn 1 đơn vị bên dưới"):
-            orgs.dissolve(world.orgs["LHH-A"], on=date(2020, 7, 1), by=None)
+            orgs.dissolve(cluster, on=date(2020, 7, 1), by=None)
 
     def test_once_only(self, world):
         unit = world.orgs["KHCN-0001"]

@@ -108,7 +108,7 @@ REFUSED = [
     ("thanh-lap", {**FOUND, "paper": ""}, "bắt buộc"),
     ("LHH-A/doi-ten", {"name": ""}, "bắt buộc"),
     ("LHH-A/doi-ten", {"name": "Liên hiệp hội tỉnh Đông"}, "Tên chưa đổi"),
-    ("LHH-A/doi-ten", {"name": "Tên mới", "on": "2009-01-01"}, "trước ngày có tên hiện nay"),
+    ("LHH-A/doi-ten", {"name": "Tên mới", "on": "2009-01-01"}, "không tồn tại ngày"),
     ("LHH-A/chuyen", {"parent": "LHH-B", "line": "reporting"}, "Không có đơn vị"),
     ("LHH-A/chuyen", {"parent": "LHHVN", "line": "x"}, "lựa chọn"),
     ("LHH-A/giai-the", {"heirs": "KHONG-CO"}, "KHONG-CO"),

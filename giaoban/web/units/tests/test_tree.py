@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from giaoban.kernel.base import clock
 from giaoban.kernel.orgs import actions as orgs
+from giaoban.kernel.orgs.models import Org, Placement
 from giaoban.kernel.people.models import ReadingLog
 
 
@@ -65,11 +66,11 @@ def test_a_large_group_is_opened_on_demand(browse, world):
 
 
 def test_seven_hundred_units_stay_small(browse, world):
-    rows = [orgs.Org(code=f"X-{n:04d}", kind="st_organisation", name=f"Viện {n} " + "khoa học " * 8, folded="x",
+    rows = [Org(code=f"X-{n:04d}", kind="st_organisation", name=f"Viện {n} " + "khoa học " * 8, folded="x",
                      founded_on=date(2011, 1, 1)) for n in range(700)]
-    made = orgs.Org.objects.bulk_create(rows)
-    orgs.Placement.objects.bulk_create(
-        [orgs.Placement(org=row, parent=world.orgs["LHHVN"], since=date(2011, 1, 1)) for row in made])
+    made = Org.objects.bulk_create(rows)
+    Placement.objects.bulk_create(
+        [Placement(org=row, parent=world.orgs["LHHVN"], since=date(2011, 1, 1)) for row in made])
     client = browse("leader")
     assert len(client.get("/don-vi/").content) < 30_000
     opened = client.get("/don-vi/?open=st_organisation")
