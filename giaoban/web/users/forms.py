@@ -6,14 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from giaoban.kernel.base import fold
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import ROLES, User
-from giaoban.web.reading.fields import SEPARATOR, DayInput, UnitField
+from giaoban.web.reading.fields import SEPARATOR, UnitField
 
 NONE = "none"
 LIVES = {"active": gettext_lazy("đang mở"), "locked": gettext_lazy("đã khóa")}
@@ -46,10 +45,10 @@ class AccountFilter(forms.Form):
             rows = rows.filter(is_active=life == "active")
         if factor := found.get("factor"):
             rows = rows.filter(factor=factor == "yes")
-        return _holding(rows, found.get("q") or "")
+        return holding(rows, found.get("q") or "")
 
 
-def _holding(rows: Any, text: str) -> Any:
+def holding(rows: Any, text: str) -> Any:
     """Every word in name, username or unit, without accents. Accounts are hundreds, not thousands, and their
     names have no folded column, so the names are folded here; an empty text asks nothing."""
     words = fold(text).split()
@@ -58,31 +57,6 @@ def _holding(rows: Any, text: str) -> Any:
     named = rows.values_list("pk", "name", "username", "email", "org__folded")
     fits = [pk for pk, *texts in named if all(word in fold(" ".join(t or "" for t in texts)) for word in words)]
     return rows.filter(pk__in=fits)
-
-
-class LogFilter(forms.Form):
-    q = forms.CharField(label=gettext_lazy("Người xem hoặc nội dung"), required=False)
-    since = forms.DateField(label=gettext_lazy("Từ ngày"), required=False, widget=DayInput)
-    until = forms.DateField(label=gettext_lazy("đến ngày"), required=False, widget=DayInput)
-    exported = forms.ChoiceField(label=gettext_lazy("Cách xem"), required=False)
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
-        self.fields["exported"].choices = [("", _("tất cả")), ("yes", _("xuất Excel")), ("no", _("xem trên trang"))]
-
-    def narrow(self, rows: Any) -> Any:
-        self.is_valid()
-        found = self.cleaned_data
-        if found.get("since"):
-            rows = rows.filter(at__date__gte=found["since"])
-        if found.get("until"):
-            rows = rows.filter(at__date__lte=found["until"])
-        if found.get("exported"):
-            rows = rows.filter(exported=found["exported"] == "yes")
-        if text := (found.get("q") or "").strip():
-            named = _holding(get_user_model().objects.all(), text).values("pk")
-            rows = rows.filter(Q(what__icontains=text) | Q(user__in=named))
-        return rows
 
 
 class AccountForm(forms.Form):

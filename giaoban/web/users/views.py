@@ -24,13 +24,13 @@ from rest_framework.authtoken.models import Token
 from giaoban.kernel.lifecycle.lifecycle import refusal
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.actions import AccountRefused, log_reading, new_password, open_account
-from giaoban.kernel.people.models import AccountEvent, ReadingLog, User
+from giaoban.kernel.people.models import AccountEvent, User
 from giaoban.kernel.people.rules import can_administer
 from giaoban.web.lists import Column, page_size, show_list
 from giaoban.web.reading.fields import offered
 
 from . import actions
-from .forms import AccountFilter, ChangeForm, LogFilter, OpenForm
+from .forms import AccountFilter, ChangeForm, OpenForm
 from .sight import sight
 
 View = Callable[..., HttpResponse]
@@ -110,27 +110,10 @@ def account_list(request: HttpRequest) -> HttpResponse:
                "url": reverse("users:open"), "label": _("Mở tài khoản")})
 
 
-def log_columns() -> list[Column]:
-    return [
-        Column("at", _("Lúc"), lambda r: moment(r.at), sort="at", num=True, export=lambda r: naive(r.at)),
-        Column("who", _("Người xem"), lambda r: str(r.user), sort="user__name", wide=True,
-               url=lambda r: reverse("users:account", args=[r.user_id])),
-        Column("org", _("Đơn vị"), lambda r: r.user.org or ""),
-        Column("what", _("Nội dung"), lambda r: r.what, sort="what"),
-        Column("rows", _("Số dòng"), lambda r: r.rows, sort="rows", num=True),
-        Column("how", _("Cách xem"), lambda r: _("xuất Excel") if r.exported else _("xem trên trang"), sort="exported"),
-    ]
-
-
 @for_office
 def log(request: HttpRequest) -> HttpResponse:
-    filters = LogFilter(request.GET)
-    return show_list(
-        request, title=_("Ai đã xem dữ liệu cá nhân"), columns=log_columns(), filters=filters,
-        rows=filters.narrow(ReadingLog.objects.select_related("user__org")), template="users/log.html",
-        breadcrumbs=crumbs(_("Ai đã xem dữ liệu cá nhân")),
-        empty={"title": _("Chưa có lần xem nào được ghi"),
-               "text": _("Mỗi lần mở danh sách có dữ liệu cá nhân hoặc xuất Excel, một dòng được ghi ở đây.")})
+    """Where the log of reading was before; it has its page among the people."""
+    return redirect("persons:log")
 
 
 @for_office

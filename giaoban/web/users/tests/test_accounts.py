@@ -32,7 +32,7 @@ def facts(user, **more):
 
 def test_only_the_office_opens_these_pages(world, browse):
     pk = account_of(world).pk
-    pages = [reverse("users:list"), reverse("users:open"), reverse("users:log"), reverse("users:account", args=[pk]),
+    pages = [reverse("users:list"), reverse("users:open"), reverse("persons:log"), reverse("users:account", args=[pk]),
              reverse("users:change", args=[pk])]
     for page in pages:
         assert browse("office").get(page).status_code == 200, page
@@ -85,7 +85,7 @@ def test_excel_is_the_filtered_list_and_is_logged(world, browse):
     assert [row[1] for row in rows] == ["Tên đăng nhập", "other_unit", "unit"]
     line = ReadingLog.objects.get()
     assert (line.user, line.rows, line.exported) == (world.users["office"], 2, True)
-    assert "Người office" in browse("office").get(reverse("users:log")).content.decode()
+    assert "Người office" in browse("office").get(reverse("persons:log")).content.decode()
 
 
 def test_opening_the_list_leaves_a_line(world, browse):
@@ -112,7 +112,7 @@ def test_the_list_asks_the_same_number_of_queries_for_one_and_three(world, brows
 
 
 def test_the_log_asks_the_same_number_of_queries_for_one_and_three(world, browse):
-    client, address = browse("office"), reverse("users:log")
+    client, address = browse("office"), reverse("persons:log")
     log_reading(world.users["unit"], "Danh sách", 3)
     one = queries(client, address)
     log_reading(world.users["viewer"], "Danh sách", 3)
@@ -127,7 +127,7 @@ def test_the_log_asks_the_same_number_of_queries_for_one_and_three(world, browse
 def test_the_log_is_filtered(world, browse, asked, lines):
     log_reading(world.users["unit"], "Danh sách thẻ", 3)
     log_reading(world.users["leader"], "Danh sách thẻ", 5, exported=True)
-    page = browse("office").get(reverse("users:log"), asked).content.decode()
+    page = browse("office").get(reverse("persons:log"), asked).content.decode()
     assert page.count("Danh sách thẻ") == lines
 
 

@@ -1,0 +1,128 @@
+"""Erasure at a person's request: what identifies goes, what was counted stays (Law 91/2025/QH15, article 14)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from giaoban.kernel.base import clock, day_text, fold, sort_key, tidy
+from giaoban.kernel.people.models import (
+    Erasure,
+    ImportBatch,
+    Mandate,
+    Membership,
+    Person,
+    PersonChange,
+    PersonField,
+    PersonReading,
+    ReadingLog,
+    RowError,
+    User,
+)
+from giaoban.kernel.people.searching.index import following
+
+from .actions import PrivacyRefused
+from .purposes import purposes
+from .rules import can_erase
+from .showing import ERASED_NAME
+
+#: Shorter values would be found in other people's rows.
+_TELLING = 5
+
+
+def reasons_against(person: Person) -> list[str]:
+    """Why this person can't be erased now; empty when nothing stands in the way."""
+    if person.erased_at is not None:
+        return ["Dữ liệu của người này đã được xóa."]
+    if person.merged_into_id is not None:
+        return ["Dòng này đã gộp vào người khác. Mở người được giữ lại rồi xóa ở đó."]
+    today = clock.today()
+    held = Mandate.objects.held().filter(Q(until=None) | Q(until__gt=today), person__in=_same(person))
+    return [f"Đang giữ chức {row.post} ở {row.body} (từ {day_text(row.since)}). Cho thôi giữ chức rồi mới xóa được."
+            for row in held.select_related("body")]
+
+
+def _same(person: Person) -> list[int]:
+    """The person and the rows merged into it."""
+    return [person.pk, *Person.objects.filter(merged_into=person).values_list("pk", flat=True)]
+
+
+@transaction.atomic
+def erase(person: Person, *, by: User, reason: str, paper: str, keep_name: str = "") -> Erasure:
+    """Empty for ever what identifies the person, here and wherever the register copied it.
+
+    Memberships, mandates, sex, birth year and degree stay, no longer tied to a name, so that every count of a past day
+    stays as it was. `paper`: the leader's approval. `keep_name`: the legal basis on which the name of somebody who
+    held a public post stays with the post; without it the name goes too.
+    """
+    if not can_erase(by):
+        raise PrivacyRefused(str(can_erase.__doc__))
+    if not tidy(reason) or not tidy(paper):
+        raise PrivacyRefused("Ghi lý do xóa và số, ký hiệu văn bản đồng ý của lãnh đạo.")
+    same = _same(person)
+    with following(same):
+        fresh = Person.objects.select_for_update().get(pk=person.pk)
+        against = reasons_against(fresh)
+        if against:
+            raise PrivacyRefused(" ".join(against))
+        _may_keep(same, keep_name)
+        rows = list(Person.objects.filter(pk__in=same))
+        known = _values(rows)
+        _empty_copies(same, known, rows)
+        for row in rows:
+            _empty(row, keep=bool(keep_name))
+    return Erasure.objects.create(person=person, by=by, reason=tidy(reason)[:300], paper=tidy(paper)[:200],
+                                  kept_name=tidy(keep_name)[:200])
+
+
+def _may_keep(same: list[int], keep_name: str) -> None:
+    if keep_name and not Mandate.objects.held().filter(person__in=same).exists():
+        raise PrivacyRefused("Chỉ giữ tên của người từng giữ chức vụ. Người này chưa giữ chức nào; bỏ căn cứ giữ tên.")
+
+
+def _values(rows: list[Person]) -> set[str]:
+    """What is about to be emptied, as text: it is looked for in the copies."""
+    known: set[str] = set()
+    for row in rows:
+        for key, purpose in purposes().items():
+            value = getattr(row, key)
+            if purpose.erased and value not in (None, ""):
+                known.add(value.isoformat() if hasattr(value, "isoformat") else str(value))
+    return {value for value in known if len(value) >= _TELLING}
+
+
+def _empty(person: Person, *, keep: bool) -> None:
+    """One row: every field that the table of purposes empties."""
+    for key, purpose in purposes().items():
+        if purpose.erased and not (keep and key in ("name", "folded", "sort_key")):
+            setattr(person, key, _nothing(key))
+    if not keep:
+        person.name = ERASED_NAME
+        person.folded, person.sort_key = fold(ERASED_NAME), sort_key(ERASED_NAME)
+    person.erased_at = clock.now()
+    person.version += 1
+    person.save()
+
+
+def _nothing(key: str) -> Any:
+    return None if Person._meta.get_field(key).null else ""
+
+
+def _empty_copies(same: list[int], known: set[str], rows: list[Person]) -> None:
+    """Changes, cards, expertise, failed rows of the lists the person came in, words of the logs."""
+    gone = [key for key, purpose in purposes().items() if purpose.erased]
+    PersonChange.objects.filter(person__in=same, field__in=gone).update(old="", new="")
+    Membership.objects.filter(person__in=same).update(card="")
+    PersonField.objects.filter(person__in=same).delete()
+    batches = ImportBatch.objects.filter(
+        Q(pk__in=Person.objects.filter(pk__in=same).values("batch"))
+        | Q(pk__in=Membership.objects.filter(person__in=same).values("batch"))
+        | Q(pk__in=PersonChange.objects.filter(person__in=same).values("batch")))
+    for value in sorted(known):
+        RowError.objects.filter(batch__in=batches, value__icontains=value).update(value="")
+        RowError.objects.filter(batch__in=batches, reason__icontains=value).update(reason=ERASED_NAME)
+    for name in {row.name for row in rows}:
+        PersonReading.objects.filter(reason__icontains=name).update(reason=ERASED_NAME)
+        ReadingLog.objects.filter(what__icontains=name).update(what=ERASED_NAME)
