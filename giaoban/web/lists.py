@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,6 +15,8 @@ from django.shortcuts import render
 from .exports import excel
 
 SIZES = (50, 200)
+#: Rows of an export read and dressed at once.
+STRETCH = 2000
 
 
 @dataclass(frozen=True)
@@ -81,21 +84,29 @@ def page_size(request: HttpRequest) -> int:
 
 def show_list(request: HttpRequest, *, title: str, rows: QuerySet, columns: list[Column], filters: Any = None,
               template: str = "list.html", foot: list[str] | None = None, empty: dict[str, Any] | None = None,
-              **context: Any) -> HttpResponse:
+              dress: Callable[[list[Any]], list[Any]] = list, **context: Any) -> HttpResponse:
     """The page, or with `?excel=1` the workbook of the same rows.
 
     `rows` is already narrowed to what the account may see and to the filters; `filters` is a Django form
-    bound to the address (shown above the table). Query count doesn't depend on the number of rows.
+    bound to the address (shown above the table). `dress` adds to a whole page of rows, and to each stretch of an
+    export, what its cells need. Query count doesn't depend on the number of rows.
     """
     order = request.GET.get("order", "")
     rows = ordered(rows, columns, order)
     if request.GET.get("excel"):
-        lines = ([(c.export or c.get)(row) for c in columns] for row in rows.iterator(chunk_size=2000))
+        lines = ([(c.export or c.get)(row) for c in columns] for row in _dressed(rows, dress))
         return excel(request, title=title, heads=[str(c.label) for c in columns], rows=lines,
                      widths=[60 if c.wide else 30 if c.fit else 0 for c in columns])
     size = page_size(request)
     page = Paginator(rows, size).get_page(request.GET.get("page"))
-    table = [cells_of(columns, row) for row in page.object_list]
+    table = [cells_of(columns, row) for row in dress(list(page.object_list))]
     return render(request, template, {
         "title": title, "page": page, "size": size, "big": SIZES[-1], "heads": heads_of(columns, order),
         "table": table, "filters": filters, "foot": foot, "order": order, "empty": empty or {}, **context})
+
+
+def _dressed(rows: QuerySet, dress: Callable[[list[Any]], list[Any]]) -> Iterator[Any]:
+    """Every row, a stretch at a time, so that an export of any length needs the memory of one stretch."""
+    waiting = rows.iterator(chunk_size=STRETCH)
+    while some := list(islice(waiting, STRETCH)):
+        yield from dress(some)

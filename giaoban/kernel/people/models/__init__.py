@@ -1,5 +1,6 @@
 """Tables of accounts and people."""
 
+from ..privacy.models import Erasure, PersonReading
 from .accounts import (
     ACCOUNT_ACTS,
     CENTRAL,
@@ -92,6 +93,7 @@ __all__ = [
     "Access",
     "AccountEvent",
     "BytewiseField",
+    "Erasure",
     "ImportBatch",
     "ImportMapping",
     "Mandate",
@@ -100,6 +102,7 @@ __all__ = [
     "PersonChange",
     "PersonField",
     "PersonQuerySet",
+    "PersonReading",
     "Posting",
     "ReadingLog",
     "RowError",

@@ -16,3 +16,8 @@ def can_open(user: User, matter: Any = None) -> bool:
 def can_erase(user: User, matter: Any = None) -> bool:
     """Chỉ Văn phòng trung ương xóa dữ liệu của một người, khi có văn bản đồng ý của lãnh đạo."""
     return has_role(user, OFFICE)
+
+
+def can_extract(user: User, matter: Any = None) -> bool:
+    """Chỉ Văn phòng trung ương lập bản trích: bản trích có cả dữ liệu của các hội khác. Chuyển yêu cầu tới Văn phòng."""
+    return has_role(user, OFFICE)

@@ -8,7 +8,8 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from giaoban.kernel.base import clock
-from giaoban.kernel.people.models import Access, Person, User
+from giaoban.kernel.orgs.models import Org
+from giaoban.kernel.people.models import Access, Mandate, Membership, Person, User
 
 #: Accounts named in "who sees this person"; the rest is said to be there.
 NAMED = 50
@@ -32,10 +33,14 @@ class Readers:
     more: bool
 
 
-def readers_of(person: Person) -> Readers:
-    """Who sees this person and why, told from the materialised sets that every list reads."""
+def readers_of(person: Person, asked_by: User) -> Readers:
+    """Who sees this person and why, told from the materialised sets that every list reads; an account learns of ties
+    to its own units only."""
     central = User.objects.filter(sees_everything=True, is_active=True).order_by("role")
     ties = _ties(person)
+    if not asked_by.sees_everything:
+        seen = set(Org.objects.visible_to(asked_by).filter(pk__in=ties).values_list("pk", flat=True))
+        ties = {org: how for org, how in ties.items() if org in seen}
     rows = (Access.objects.filter(org__in=ties, user__is_active=True).select_related("user__org")
             .order_by("user__username", "org"))
     found: dict[int, list[Access]] = {}
@@ -49,8 +54,9 @@ def readers_of(person: Person) -> Readers:
 def _ties(person: Person) -> dict[int, str]:
     """Unit → in words, how the person is tied to it; a tie of today before one of the past."""
     today, ties = clock.today(), {}
-    belongs = person.memberships.filter(voided_at=None).select_related("org")
-    serves = person.mandates.filter(voided_at=None).select_related("body")
+    same = [person.pk, *person.duplicates.values_list("pk", flat=True)]
+    belongs = Membership.objects.held().filter(person__in=same).select_related("org")
+    serves = Mandate.objects.held().filter(person__in=same).select_related("body")
     told = [(row, row.org, _("hội viên")) for row in belongs] + [(row, row.body, row.post) for row in serves]
     for row, org, how in sorted(told, key=lambda tie: tie[0].since):
         over = row.until is not None and row.until <= today
