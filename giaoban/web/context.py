@@ -16,10 +16,12 @@ MENU: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("Cuộc họp", "/cuoc-hop/", "calendar-event", "", ()),
     ("Hồ sơ", "/ho-so/", "folder", "Sổ sách", ()),
     ("Đơn vị", "/don-vi/", "building-community", "Sổ sách", ()),
+    ("Người, hội viên", "/nguoi/", "users", "Sổ sách", ()),
     ("Số liệu", "/so-lieu/", "chart-bar", "Sổ sách", ()),
     ("Báo cáo", "/bao-cao/", "report-analytics", "Sổ sách", ()),
     ("Văn bản", "/van-ban/", "certificate", "Sổ sách", ()),
-    ("Tài khoản", "/tai-khoan/", "users", "Quản trị", (OFFICE,)),
+    ("Tài khoản", "/tai-khoan/", "user", "Quản trị", (OFFICE,)),
+    ("Nhật ký đọc", "/nguoi/nhat-ky/", "history", "Quản trị", (OFFICE,)),
 )
 
 
@@ -27,10 +29,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not (user.role and user.org_id):
         return {"version": __version__}
-    here = request.path
+    # The longest address that begins the page's is the one entry that is current.
+    near = [url for _label, url, *_rest in MENU if url != "/" and request.path.startswith(url)]
+    here = max(near, key=len, default="/")
     nav = [
         {"label": _(label), "url": url, "icon": icon, "group": _(group) if group else "",
-         "active": here == url if url == "/" else here.startswith(url)}
+         "active": here == url and (url != "/" or request.path == "/")}
         for label, url, icon, group, roles in MENU
         if not roles or user.role in roles
     ]

@@ -22,6 +22,7 @@ urlpatterns = [
     path("favicon.ico", favicon, name="favicon"),
     path("", include("giaoban.web.home.urls")),
     path("don-vi/", include("giaoban.web.units.urls")),
+    path("nguoi/", include("giaoban.web.persons.urls")),
     path("ho-so/", include("giaoban.web.dossiers.urls")),
     path("so-lieu/", include("giaoban.web.figures.urls")),
     path("bao-cao/", include("giaoban.web.reports.urls")),

@@ -52,5 +52,5 @@ def can_change_person(user: User, person: Person) -> bool:
         return True
     if not has_role(user, UNIT):
         return False
-    held = Membership.objects.held().filter(person=person, until=None, org__in=Org.objects.visible_to(user).values("pk"))
-    return held.exists()
+    own = Org.objects.visible_to(user).values("pk")
+    return Membership.objects.held().filter(person=person, until=None, org__in=own).exists()

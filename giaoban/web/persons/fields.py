@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from giaoban.kernel.people.models import Person, PersonChange, User
 from giaoban.kernel.people.privacy.masking import MASKS
-from giaoban.kernel.people.privacy.purposes import FULL, PART, purposes
+from giaoban.kernel.people.privacy.purposes import FULL, PART, beside, purposes
 from giaoban.kernel.people.privacy.showing import Shown, level_of
 
 #: In the order in which a person's page tells them.
@@ -25,7 +25,7 @@ def crumb_of(person: Person) -> dict[str, Any]:
 
 
 def label_of(key: str) -> str:
-    known = purposes().get(key)
+    known = purposes().get(key) or next((one for one in beside() if one.key == key), None)
     return known.label if known else key
 
 

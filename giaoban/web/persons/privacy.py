@@ -43,7 +43,8 @@ def purposes_page(request: HttpRequest) -> HttpResponse:
     """The one table everybody may read: it holds no person."""
     rows = [{"purpose": p, "sees": [SEES[p.level(role)] for role in ROLES]} for p in told()]
     return render(request, "persons/purposes.html", {
-        "title": _("Dữ liệu cá nhân: mục đích, căn cứ"), "rows": rows, "roles": list(ROLES.values()), "beside": beside(),
+        "title": _("Dữ liệu cá nhân: mục đích, căn cứ"), "rows": rows, "roles": list(ROLES.values()),
+        "beside": beside(),
         "own": [p for p in purposes().values() if p.own], "rules": rules_of_keeping(),
         "breadcrumbs": crumbs({"label": _("Mục đích, căn cứ")})})
 
@@ -110,7 +111,8 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("persons:person", pk)
     return render(request, "persons/erase.html", {
         "title": _("Xóa dữ liệu của %(name)s") % {"name": found.name}, "person": found, "form": form,
-        "against": against, **_kept_and_gone(), "breadcrumbs": crumbs(crumb_of(found), {"label": _("Xóa theo yêu cầu")}),
+        "against": against, **_kept_and_gone(),
+        "breadcrumbs": crumbs(crumb_of(found), {"label": _("Xóa theo yêu cầu")}),
     }, status=422 if form.errors or (against and request.method == "POST") else 200)
 
 

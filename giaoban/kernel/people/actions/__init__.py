@@ -11,7 +11,7 @@ from .accounts import (
     refresh_all_access,
     reset_password,
 )
-from .persons import PersonRefused, add_person, change_person, give_mandate, join, leave
+from .persons import PersonRefused, add_person, change_person, give_mandate, join, leave, set_expertise
 
 __all__ = [
     "AccountRefused",
@@ -29,4 +29,5 @@ __all__ = [
     "refresh_access",
     "refresh_all_access",
     "reset_password",
+    "set_expertise",
 ]

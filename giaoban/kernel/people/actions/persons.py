@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.db.models import Q
 from giaoban.kernel.base import clock, day_text, fold, sort_key, tidy
 from giaoban.kernel.orgs.models import Org
 
-from ..models import BY_DAY, Mandate, Membership, Person, PersonChange, User
+from ..expertise import fields
+from ..following import following
+from ..models import BY_DAY, Mandate, Membership, Person, PersonChange, PersonField, User
 
 #: What `change_person` changes.
 CHANGEABLE = ("code", "name", "birth_year", "birth_date", "sex", "titles", "email", "phone", "address", "job")
@@ -27,11 +30,13 @@ def add_person(*, name: str, by: User | None, birth_year: int | None = None, tit
     """A new person; `facts`: any other of `CHANGEABLE`."""
     person = Person(name=tidy(name), titles=titles, birth_year=birth_year, example=example, **facts)
     _derive(person)
-    try:
-        with transaction.atomic():
-            person.save(force_insert=True)
-    except IntegrityError as error:
-        raise PersonRefused(_code_taken(person.code)) from error
+    with following([]) as people:
+        try:
+            with transaction.atomic():
+                person.save(force_insert=True)
+        except IntegrityError as error:
+            raise PersonRefused(_code_taken(person.code)) from error
+        people.add(person.pk)
     return person
 
 
@@ -63,7 +68,8 @@ def change_person(person: Person, *, version: int, by: User | None, **values: An
     if not changed:
         return fresh
     fresh.version += 1
-    _save_change(fresh)
+    with following([fresh.pk]):
+        _save_change(fresh)
     note_changes(fresh, {name: (before[name], getattr(fresh, name)) for name in changed}, by=by)
     return fresh
 
@@ -101,7 +107,8 @@ def join(person: Person, org: Org, *, since: date, by: User | None, card: str = 
     held = Membership.objects.held().filter(person=person, org=org)
     if held.filter(Q(until=None) | Q(until__gt=since)).exists():
         raise PersonRefused(f"{person} đã là hội viên của {org}. Cho thôi hội trước khi ghi lần vào mới.")
-    return Membership.objects.create(person=person, org=org, since=since, until=until, card=tidy(card), exact=exact)
+    with following([person.pk]):
+        return Membership.objects.create(person=person, org=org, since=since, until=until, card=tidy(card), exact=exact)
 
 
 @transaction.atomic
@@ -113,8 +120,28 @@ def leave(membership: Membership, *, until: date, by: User | None) -> Membership
     if until <= fresh.since:
         raise PersonRefused(f"Ngày thôi hội phải sau ngày vào hội {day_text(fresh.since)}.")
     fresh.until, fresh.ended_at = until, clock.now()
-    fresh.save(update_fields=["until", "ended_at"])
+    with following([fresh.person_id]):
+        fresh.save(update_fields=["until", "ended_at"])
     return fresh
+
+
+@transaction.atomic
+def set_expertise(person: Person, codes: Collection[str], *, version: str, by: User | None) -> list[str]:
+    """The person's fields of science by one version of the classification; those no longer named are taken back."""
+    known = fields(version)
+    unknown = [code for code in codes if code not in known]
+    if unknown:
+        raise PersonRefused(f"Không có lĩnh vực mã “{', '.join(unknown)}” trong bảng phân loại {version}.")
+    with following([person.pk]):
+        rows = PersonField.objects.filter(person=person, classification=version, voided_at=None)
+        held = set(rows.values_list("field", flat=True))
+        rows.exclude(field__in=codes).update(voided_at=clock.now())
+        added = [PersonField(person=person, field=code, classification=version) for code in codes if code not in held]
+        PersonField.objects.bulk_create(added)
+    before, after = sorted(held), sorted(set(codes))
+    if before != after:
+        note_changes(person, {"fields": (", ".join(before), ", ".join(after))}, by=by)
+    return after
 
 
 @transaction.atomic

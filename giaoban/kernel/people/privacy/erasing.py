@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from giaoban.kernel.base import clock, day_text, fold, sort_key, tidy
+from giaoban.kernel.people.following import following
 from giaoban.kernel.people.models import (
     Erasure,
     ImportBatch,
@@ -21,7 +22,6 @@ from giaoban.kernel.people.models import (
     RowError,
     User,
 )
-from giaoban.kernel.people.searching.index import following
 
 from .actions import PrivacyRefused
 from .purposes import purposes
@@ -113,7 +113,7 @@ def _nothing(key: str) -> Any:
 def _empty_copies(same: list[int], known: set[str], rows: list[Person]) -> None:
     """Changes, cards, expertise, failed rows of the lists the person came in, words of the logs."""
     gone = [key for key, purpose in purposes().items() if purpose.erased]
-    PersonChange.objects.filter(person__in=same, field__in=gone).update(old="", new="")
+    PersonChange.objects.filter(person__in=same, field__in=[*gone, "fields", "card"]).update(old="", new="")
     Membership.objects.filter(person__in=same).update(card="")
     PersonField.objects.filter(person__in=same).delete()
     batches = ImportBatch.objects.filter(

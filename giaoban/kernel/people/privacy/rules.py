@@ -19,5 +19,5 @@ def can_erase(user: User, matter: Any = None) -> bool:
 
 
 def can_extract(user: User, matter: Any = None) -> bool:
-    """Chỉ Văn phòng trung ương lập bản trích: bản trích có cả dữ liệu của các hội khác. Chuyển yêu cầu tới Văn phòng."""
+    """Chỉ Văn phòng trung ương lập bản trích, vì có cả dữ liệu của các hội khác. Chuyển yêu cầu tới Văn phòng."""
     return has_role(user, OFFICE)
