@@ -24,7 +24,7 @@ from giaoban.kernel.base import Period
 from giaoban.kernel.commitments.actions import ask_extension
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.meetings import actions as meetings
-from giaoban.kernel.people.actions import add_person, give_mandate
+from giaoban.kernel.people.actions import add_person, give_mandate, join
 from giaoban.kernel.people.models import User
 from giaoban.kernel.reporting import actions as reporting
 
@@ -57,6 +57,8 @@ class Secrets:
     proposal: Any
     report: Any
     document: Any
+    person: Any
+    membership: Any
 
 
 @pytest.fixture
@@ -68,7 +70,9 @@ def secrets(world: Any) -> Secrets:
     type(a).objects.filter(pk=a.pk).update(name=f"Liên hiệp hội {MARK}", folded=f"lhh-a lien hiep hoi {MARK.lower()}")
     a.refresh_from_db()
     world.orgs["LHH-A"] = a
-    give_mandate(add_person(name=f"Người {MARK}", by=None), a, f"Chủ tịch {MARK}", since=DAY, by=None)
+    person = add_person(name=f"Người {MARK}", by=None, phone="0912000111", job=f"Viện {MARK}", code=f"HV-{MARK}")
+    give_mandate(person, a, f"Chủ tịch {MARK}", since=DAY, by=None)
+    membership = join(person, a, since=DAY, by=None, card=MARK)
     task = world.walk(world.task("LHH-A", title=f"Nhiệm vụ bí mật {MARK}"), upto="settle")
     made = meetings.plan(kind="month", title=f"Giao ban {MARK}", host=a, on=DAY, period=Period.month(2021, 2),
                          by=office, invited=[a])
@@ -85,7 +89,8 @@ def secrets(world: Any) -> Secrets:
     type(report).objects.filter(pk=report.pk).update(title=f"Báo cáo năm {MARK}")
     reporting.step(report, "freeze", by=office, on=DAY)
     return Secrets(task, task.entries.first(), made, conclusion, promise, extension, submission,
-                   submission.proposals.first(), report, document)
+                   submission.proposals.first(), report, document,
+                   person, membership)
 
 
 def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
@@ -102,6 +107,7 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
         ("promises", "pk"): s.promise.pk, ("promises", "extension"): s.extension.pk, ("promises", "act"): "run",
         ("documents", "pk"): s.document.pk, ("documents", "form"): "pdf",
         ("users", "pk"): world.users["unit"].pk,
+        ("persons", "pk"): s.person.pk, ("persons", "membership"): s.membership.pk, ("persons", "form"): "json",
         ("api", "code"): unit, ("api", "number"): number, ("api", "key"): "critique.tasks",
         ("api", "rest"): "khong-co",
     }
@@ -111,7 +117,7 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
 PLAIN = {("figures", "key"), ("api", "key"), ("api", "rest"), ("dossiers", "kind")}
 #: Words that only choose what is done to a record named before.
 CHOICES = {("units", "key"), ("dossiers", "step"), ("dossiers", "track"), ("reports", "key"), ("reports", "form"),
-           ("meetings", "form"), ("promises", "act"), ("documents", "form")}
+           ("meetings", "form"), ("promises", "act"), ("documents", "form"), ("persons", "form")}
 #: API records have their number in `pk`; which one depends on the address.
 API_PK = {"meeting": "meeting", "report": "report"}
 
@@ -203,7 +209,7 @@ def test_every_address_is_walked(world, secrets):
     assert not lost, "Không biết điền tham số; thêm vào `known`: " + "; ".join(lost)
     assert len(found) > 60
     assert {a.path.split("/")[1] for a in found} >= {"don-vi", "ho-so", "so-lieu", "bao-cao", "doc-bao-cao", "cuoc-hop",
-                                                   "viec", "van-ban", "tai-khoan", "api", "accounts"}
+                                                   "viec", "van-ban", "tai-khoan", "nguoi", "api", "accounts"}
 
 
 def test_the_records_are_there_for_those_who_may_see_them(walk, browse):
@@ -262,7 +268,8 @@ def test_another_unit_reads_nothing_of_unit_a(walk, browse):
     for address in walk:
         if address.path == "/accounts/logout/":
             continue
-        for extra in ({}, {"excel": "1"}, {"q": "nhiem vu bi mat"}):
+        for extra in ({}, {"excel": "1"}, {"q": "nhiem vu bi mat"}, {"q": MARK.lower()},
+                      {"view": "nguoi", "excel": "1"}):
             answer = client.get(address.path, extra)
             assert MARK not in text_of(answer), (address.path, extra)
             if address.record and not extra:
