@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "giaoban.kernel.orgs",
     "giaoban.kernel.people",
+    "giaoban.kernel.bodies",
     "giaoban.kernel.dossiers",
     "giaoban.kernel.documents",
     "giaoban.kernel.commitments",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,14 +17,14 @@ from .kinds import ACTS, KINDS, LINES, REPORTING
 class DatedQuerySet(models.QuerySet):
     """Rows true from `since` (included) to `until` (not included); a voided row was believed until `voided_at`."""
 
-    def held(self, known_on: date | None = None) -> DatedQuerySet:
+    def held(self, known_on: date | None = None) -> Self:
         """Rows held true: today, or at the end of that day."""
         if known_on is None:
             return self.filter(voided_at=None)
         seen: datetime = clock.end_of(known_on)
         return self.filter(Q(voided_at=None) | Q(voided_at__gt=seen), recorded_at__lte=seen)
 
-    def on(self, day: date, known_on: date | None = None) -> DatedQuerySet:
+    def on(self, day: date, known_on: date | None = None) -> Self:
         """Rows in force on a day; with `known_on`, as the records stood at the end of that day."""
         rows = self.held(known_on).filter(since__lte=day)
         if known_on is None:

@@ -146,5 +146,7 @@ def set_expertise(person: Person, codes: Collection[str], *, version: str, by: U
 
 @transaction.atomic
 def give_mandate(person: Person, body: Org, post: str, *, since: date, by: User | None, term: str = "",
-                 paper: str = "") -> Mandate:
-    return Mandate.objects.create(person=person, body=body, post=post, since=since, term=term, paper=paper)
+                 paper: str = "", nominal_until: date | None = None, how: str = "") -> Mandate:
+    """A post from a day. Posts of governing bodies go through `bodies.actions`, which knows their seats and terms."""
+    return Mandate.objects.create(person=person, body=body, post=post, since=since, term=term, paper=paper,
+                                  nominal_until=nominal_until, how=how)
