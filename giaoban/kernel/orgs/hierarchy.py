@@ -55,7 +55,7 @@ class Tree:
 def tree(on: date, line: str = REPORTING, known_on: date | None = None, *, ended: bool = False) -> Tree:
     """The whole hierarchy on a day. `ended`: units no more there that day hang where they last stood."""
     rows = Placement.objects.filter(line=line)
-    there = dict(rows.on(on, known_on).values_list("org_id", "parent_id"))
+    there: dict[int, int | None] = dict(rows.on(on, known_on).values_list("org_id", "parent_id"))
     if ended:
         last = rows.held(known_on).filter(since__lte=on).order_by("since", "pk").values_list("org_id", "parent_id")
         there = {**dict(last), **there}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -26,7 +27,7 @@ def appoint(person: Person, body: Body, post: str, *, on: date, how: str, by: Us
         raise ActRefused(f"Không có hình thức “{how}”.")
     if how != PROVISIONAL:
         _refuse_second(person, body, on)
-        _refuse_overfull(body, post, on)
+        refuse_overfull(body, [post], on, more=1)
     term = Term.objects.filter(body=body).on(on).with_due(on).first()
     due = getattr(term, "due", None)
     mandate = give_mandate(person, body.org, post, since=on, by=by, term=str(term)[:30] if term else "",
@@ -41,12 +42,28 @@ def overlapping(body: Body, on: date) -> list[Mandate]:
     return [row for row in rows if row.until is None or row.until > on]
 
 
-def held_each_day(body: Body, post: str, on: date) -> dict[date, int]:
-    """How many hold the post on that day and on every later day on which somebody comes in."""
-    there = [row for row in overlapping(body, on) if row.post == post]
-    days = {on, *(row.since for row in there if row.since > on)}
-    return {day: sum(row.since <= day and (row.until is None or day < row.until) for row in there)
-            for day in sorted(days)}
+def refuse_overfull(body: Body, posts: Iterable[str], on: date, *, more: int = 0) -> None:
+    """On that day and on every later day on which somebody comes or the number changes, no more than the places."""
+    seats, there = list(Seat.objects.held().filter(body=body)), overlapping(body, on)
+    for post in posts:
+        decided = [seat for seat in seats if seat.post == post]
+        held = [row for row in there if row.post == post]
+        for day in sorted({on, *(row.since for row in (*decided, *held) if row.since > on)}):
+            places = next((seat.places for seat in decided if _covers(seat, day)), None)
+            count = sum(_covers(row, day) for row in held)
+            if places is not None and count + more > places:
+                raise ActRefused(_overfull(body, post, day, count, places, more))
+
+
+def _covers(row: Seat | Mandate, day: date) -> bool:
+    return row.since <= day and (row.until is None or day < row.until)
+
+
+def _overfull(body: Body, post: str, day: date, count: int, places: int, more: int) -> str:
+    if more and count == places:
+        return f"Ngày {day_text(day)} chức danh “{post}” của {body} đã đủ {places} người."
+    return (f"Ngày {day_text(day)} có {count} người giữ chức danh “{post}” của {body}, số lượng đã định là {places}. "
+            "Ghi người thôi giữ chức danh, hoặc định lại số lượng trước.")
 
 
 def _refuse_second(person: Person, body: Body, on: date) -> None:
@@ -54,15 +71,6 @@ def _refuse_second(person: Person, body: Body, on: date) -> None:
         if row.person_id == person.pk:
             raise ActRefused(f"“{person}” đã giữ “{row.post}” trong {body} từ {day_text(row.since)}. "
                              "Ghi thôi chức danh đó trước.")
-
-
-def _refuse_overfull(body: Body, post: str, on: date) -> None:
-    """On that day and every later day on record, not more people than places."""
-    seats = list(Seat.objects.held().filter(body=body, post=post))
-    for day, held in held_each_day(body, post, on).items():
-        places = next((s.places for s in seats if s.since <= day and (s.until is None or day < s.until)), None)
-        if places is not None and held >= places:
-            raise ActRefused(f"Ngày {day_text(day)} chức danh “{post}” của {body} đã đủ {places} người.")
 
 
 @transaction.atomic
@@ -125,7 +133,7 @@ def reinstate(mandate: Mandate, *, reason: str, by: User | None) -> Mandate:
         raise ActRefused(f"“{fresh.person}” đang giữ “{fresh.post}”.")
     if fresh.how != PROVISIONAL:
         _refuse_second(fresh.person, body, fresh.until)
-        _refuse_overfull(body, fresh.post, fresh.until)
+        refuse_overfull(body, [fresh.post], fresh.until, more=1)
     again = reopen(fresh)
     note(body, "reinstate", on=clock.today(), by=by, text=f"{fresh.person}: {fresh.post}. {reason}", mandate=again)
     return again

@@ -15,7 +15,7 @@ from giaoban.kernel.people.models import ELECTED, Mandate, User
 from ..kinds import FORMS
 from ..models import Alignment, Body, Seat, Term, TermExtension
 from .checks import check_day, lock, needed, note
-from .mandates import held_each_day, reopen
+from .mandates import refuse_overfull, reopen
 
 #: Why mandates of the former term ended; `undo_term` finds them again by it.
 ENDED_WITH_TERM = "Hết nhiệm kỳ"
@@ -48,13 +48,11 @@ def set_seats(body: Body, post: str, places: int, *, on: date, by: User | None, 
     last = Seat.objects.held().filter(body=body, post=post, until=None).first()
     if last is not None and on < last.since:
         raise ActRefused(f"Ngày {day_text(on)} trước ngày định số lượng hiện nay ({day_text(last.since)}).")
-    for day, held in held_each_day(body, post, on).items():
-        if held > places:
-            raise ActRefused(f"Ngày {day_text(day)} có {held} người giữ chức danh “{post}”, nhiều hơn {places} chỗ. "
-                             "Ghi người thôi giữ chức danh trước.")
     Seat.objects.held().filter(body=body, post=post, until=None).update(until=on, ended_at=clock.now())
     note(body, "seats", on=on, by=by, paper=source, text=f"{post}: {places}")
-    return Seat.objects.create(body=body, post=post, places=places, since=on, source=tidy(source))
+    made = Seat.objects.create(body=body, post=post, places=places, since=on, source=tidy(source))
+    refuse_overfull(body, [post], on)
+    return made
 
 
 @transaction.atomic
@@ -133,7 +131,7 @@ def close_term(term: Term, *, on: date, by: User | None, reason: str, paper: str
 
 @transaction.atomic
 def undo_term(term: Term, *, by: User | None, reason: str) -> None:
-    """Take back a term recorded wrongly: it and its mandates are voided, the former ones run again."""
+    """Take back a term recorded wrongly: it, its mandates and seats are voided, the former ones run again."""
     lock(term.body)
     reason = needed(reason, "Ghi lý do rút lại.")
     fresh = Term.objects.held().filter(pk=term.pk, until=None).first()
@@ -148,7 +146,20 @@ def undo_term(term: Term, *, by: User | None, reason: str) -> None:
     for mandate in mandates.filter(until=term.since, end_reason=ENDED_WITH_TERM):
         reopen(mandate)
     _reopen_former(term)
+    _reopen_seats(term)
+    refuse_overfull(term.body, set(Seat.objects.filter(body=term.body_id).values_list("post", flat=True)), term.since)
     note(term.body, "undo_term", on=clock.today(), by=by, text=f"Khóa {term.number}: {reason}")
+
+
+def _reopen_seats(term: Term) -> None:
+    """Numbers decided by that congress are voided with it."""
+    seats = Seat.objects.held().filter(body=term.body_id)
+    now = clock.now()
+    seats.filter(since=term.since).update(voided_at=now)
+    for former in seats.filter(until=term.since):
+        Seat.objects.filter(pk=former.pk).update(voided_at=now)
+        Seat.objects.create(body_id=former.body_id, post=former.post, places=former.places, since=former.since,
+                            source=former.source)
 
 
 def _reopen_former(term: Term) -> None:
