@@ -16,6 +16,11 @@ from ..models import Body, Seat, Term
 from .checks import check_day, lock, needed, note
 
 
+_FULL = "đã đủ {places} người."
+_FEWER = ("có {count} người giữ, số lượng định là {places}. Ghi người thôi giữ chức danh, hoặc định lại số lượng "
+          "trước.")
+
+
 @transaction.atomic
 def appoint(person: Person, body: Body, post: str, *, on: date, how: str, by: User | None, paper: str = "",
             nominal_until: date | None = None) -> Mandate:
@@ -52,18 +57,12 @@ def refuse_overfull(body: Body, posts: Iterable[str], on: date, *, more: int = 0
             places = next((seat.places for seat in decided if _covers(seat, day)), None)
             count = sum(_covers(row, day) for row in held)
             if places is not None and count + more > places:
-                raise ActRefused(_overfull(body, post, day, count, places, more))
+                raise ActRefused(f"Ngày {day_text(day)} chức danh “{post}” của {body} "
+                                 + (_FULL if more and count == places else _FEWER).format(count=count, places=places))
 
 
 def _covers(row: Seat | Mandate, day: date) -> bool:
     return row.since <= day and (row.until is None or day < row.until)
-
-
-def _overfull(body: Body, post: str, day: date, count: int, places: int, more: int) -> str:
-    if more and count == places:
-        return f"Ngày {day_text(day)} chức danh “{post}” của {body} đã đủ {places} người."
-    return (f"Ngày {day_text(day)} có {count} người giữ chức danh “{post}” của {body}, số lượng đã định là {places}. "
-            "Ghi người thôi giữ chức danh, hoặc định lại số lượng trước.")
 
 
 def _refuse_second(person: Person, body: Body, on: date) -> None:

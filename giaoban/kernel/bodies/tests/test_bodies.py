@@ -212,7 +212,7 @@ class TestMandates:
         assert past_nominal(date(2021, 1, 1)).count() == 3
 
     def test_fewer_places_than_people_are_refused(self, union):
-        with pytest.raises(ActRefused, match="có 2 người giữ chức danh “Ủy viên”.*đã định là 1"):
+        with pytest.raises(ActRefused, match="“Ủy viên”.* có 2 người giữ, số lượng định là 1"):
             bodies.set_seats(union.body, "Ủy viên", 1, on=LATER, by=None)
         bodies.set_seats(union.body, "Ủy viên", 5, on=LATER, by=None, source="NQ 3")
         assert vacant(union.body, LATER)["Ủy viên"] == 3
