@@ -1,6 +1,6 @@
 """Who may. The docstring is the refusal shown to the person."""
 
-from giaoban.kernel.orgs.hierarchy import answers_for
+from giaoban.kernel.orgs.hierarchy import answers_for_record
 from giaoban.kernel.people.models import DEPARTMENT, LEADER, OFFICE, UNIT, User
 from giaoban.kernel.people.rules import has_role
 
@@ -11,7 +11,7 @@ def can_work_on(user: User, commitment: Commitment) -> bool:
     """Chỉ đơn vị chủ trì làm được việc này."""
     return has_role(user, OFFICE, LEADER) or (
         has_role(user, UNIT, DEPARTMENT)
-        and answers_for(user.org_id, commitment.lead_id, "promise", commitment.pk))
+        and answers_for_record(user.org_id, commitment, commitment.lead_id, "promise"))
 
 
 def can_confirm(user: User, commitment: Commitment) -> bool:

@@ -1,6 +1,6 @@
 """Who may act on a matter. The docstring is the refusal shown to the person."""
 
-from giaoban.kernel.orgs.hierarchy import answers_for
+from giaoban.kernel.orgs.hierarchy import answers_for_record
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import DEPARTMENT, LEADER, OFFICE, UNIT, User
 from giaoban.kernel.people.rules import has_role
@@ -30,4 +30,4 @@ def can_decide(user: User, dossier: Dossier) -> bool:
 def can_report(user: User, dossier: Dossier) -> bool:
     """Chỉ đơn vị thực hiện, ban phụ trách hoặc Văn phòng làm được bước này."""
     return can_handle(user, dossier) or (
-        has_role(user, UNIT) and answers_for(user.org_id, dossier.org_id, "dossier", dossier.pk))
+        has_role(user, UNIT) and answers_for_record(user.org_id, dossier, dossier.org_id, "dossier"))

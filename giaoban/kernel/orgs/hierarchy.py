@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from .kinds import REPORTING
 from .models import Inheritance, Org, Placement, Succession
@@ -105,6 +106,14 @@ def answers_for(unit: int | None, org: int, what: str = "", item: int = 0) -> bo
     if unit == org:
         return not _handed_over(org, what, item)
     return unit in _heirs_of(org, what, item)
+
+
+def answers_for_record(unit: int | None, record: Any, org: int, what: str) -> bool:
+    """The same for a record at hand, asked once for as long as the record is at hand (a page asks for every step)."""
+    told: dict[int | None, bool] = record.__dict__.setdefault("_answered_by", {})
+    if unit not in told:
+        told[unit] = answers_for(unit, org, what, record.pk)
+    return told[unit]
 
 
 def _handed_over(org: int, what: str, item: int) -> bool:
