@@ -44,13 +44,14 @@ def _mendable() -> tuple[type[Exception], ...]:
     from giaoban.kernel.figures.registry import UnknownFigure
     from giaoban.kernel.lifecycle import StepRefused
     from giaoban.kernel.orgs.actions import ActRefused
+    from giaoban.kernel.people.importing import ImportRefused, SourceRefused
     from giaoban.project.backup import BackupRefused
     from giaoban.project.days import DayError
     from giaoban.project.example import ExampleRefused
     from giaoban.project.reorganise_command import CommandRefused
 
     return (UnknownFigure, ActRefused, CommandRefused, DayError, BackupRefused, ExampleRefused, StepRefused, MoneyError,
-            OSError)
+            OSError, ImportRefused, SourceRefused)
 
 
 def _database_errors() -> tuple[type[Exception], ...]:
@@ -126,6 +127,13 @@ def _reorganise(asked: argparse.Namespace) -> int:
     return run(asked)
 
 
+def _import_members(asked: argparse.Namespace) -> int:
+    _prepare()
+    from .import_command import run
+
+    return run(asked)
+
+
 def _backup(asked: argparse.Namespace) -> int:
     _setup()
     from .backup import backup
@@ -180,6 +188,14 @@ def _parser() -> argparse.ArgumentParser:
     reorganise.add_argument("--paper", metavar="SỐ", required=True, help="số, ký hiệu văn bản")
     reorganise.add_argument("--by", metavar="TÀI_KHOẢN", help="tên đăng nhập của người ghi")
     reorganise.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi gì")
+    members = add("import-members", _import_members,
+                  "Nhập danh sách hội viên (.csv, .xlsx); bị ngắt thì chạy tiếp được.")
+    members.add_argument("file", nargs="?", metavar="TỆP")
+    members.add_argument("--unit", metavar="MÃ", help="đơn vị của các dòng không ghi đơn vị")
+    members.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi gì")
+    members.add_argument("--mapping", metavar="NGHĨA=CỘT,…", help="ví dụ name=2,birth=3 hoặc name=Họ tên")
+    members.add_argument("--resume", type=int, metavar="SỐ", help="chạy tiếp lô bị ngắt")
+    members.add_argument("--errors", metavar="TỆP", help="nơi ghi tệp các dòng lỗi")
     backup = add("backup", _backup, "Sao lưu toàn bộ cơ sở dữ liệu vào một tệp, có mã băm.")
     backup.add_argument("file", metavar="TỆP")
     restore = add("restore", _restore, "Phục hồi từ tệp sao lưu đã kiểm mã băm.")

@@ -114,6 +114,8 @@ def join(person: Person, org: Org, *, since: date, by: User | None, card: str = 
 @transaction.atomic
 def leave(membership: Membership, *, until: date, by: User | None) -> Membership:
     """The membership ends; a row gets its end once."""
+    # The person first, as everybody does who locks both.
+    Person.objects.select_for_update().get(pk=membership.person_id)
     fresh = Membership.objects.select_for_update().get(pk=membership.pk)
     if fresh.until is not None or fresh.voided_at is not None:
         raise PersonRefused("Lần tham gia này đã kết thúc. Tải lại trang.")

@@ -10,13 +10,15 @@ from giaoban.kernel.orgs.models import Org
 
 from .accounts import User
 
-UPLOADED, CHECKED, RUNNING, DONE, FAILED, UNDONE = "uploaded", "checked", "running", "done", "failed", "undone"
+UPLOADED, CHECKED, RUNNING, DONE, FAILED, UNDOING, UNDONE = (
+    "uploaded", "checked", "running", "done", "failed", "undoing", "undone")
 BATCH_STATES = {
     UPLOADED: _("Đã nhận tệp"),
     CHECKED: _("Đã kiểm tra"),
     RUNNING: _("Đang nhập"),
     DONE: _("Đã nhập"),
     FAILED: _("Dừng vì lỗi"),
+    UNDOING: _("Đang hoàn tác"),
     UNDONE: _("Đã hoàn tác"),
 }
 
@@ -33,9 +35,10 @@ class ImportBatch(models.Model):
     """One list sent: one reversible act.
 
     The file itself lies in the data folder (`importing.files`). `mapping`: field → column number. `options`: sheet,
-    header row, delimiter, encoding … as read. `next_row`: the first data row not yet written; it moves in the same
-    transaction as the rows before it, so a run that was cut off goes on from there. `counts`: new, changed,
-    unchanged, joined.
+    heads, delimiter, encoding … as read. `next_row`: the first data row not yet written; it moves in the same
+    transaction as the rows before it, so a run that was cut off goes on from there. `counts`: new,
+    changed, joined, unchanged; the first and last keys of its people and memberships; the preview. `beat_at`: the last
+    sign of life of a run.
     """
 
     org = models.ForeignKey(Org, models.PROTECT, null=True, blank=True, related_name="batches",
@@ -54,6 +57,7 @@ class ImportBatch(models.Model):
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="batches")
     recorded_at = models.DateTimeField(default=clock.now)
     started_at = models.DateTimeField(null=True, blank=True)
+    beat_at = models.DateTimeField(null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=500, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)

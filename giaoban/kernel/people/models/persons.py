@@ -54,12 +54,12 @@ class Person(models.Model):
     address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
     job = models.CharField(_("nơi công tác"), max_length=200, blank=True)
     source = models.CharField(_("nguồn"), max_length=200, blank=True)
-    # No check by the database on the next column: one per imported row would cost a third of a large import. A batch is
-    # never deleted; `giaoban check` finds rows without theirs.
+    # No check by the database on the next two columns: it asks once a row even of an empty one, a third of the cost
+    # of a large import. Batches and persons are never deleted; `giaoban check` finds rows without theirs.
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="persons",
                               db_constraint=False, db_index=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="duplicates",
-                                    db_index=False)
+                                    db_constraint=False, db_index=False)
     example = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
@@ -135,6 +135,8 @@ class PersonChange(models.Model):
     field = models.CharField(max_length=20)
     old = models.CharField(max_length=300, blank=True)
     new = models.CharField(max_length=300, blank=True)
+    # The membership whose card was changed.
+    membership = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="changes")
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="changes")
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
