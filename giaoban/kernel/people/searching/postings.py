@@ -1,16 +1,16 @@
 """Which tokens a person has.
 
-`w:<folded word of the name>`, `y:<birth year>`, `o:<unit with an open membership>`, `p:<unit once a member of>`,
-`f:<field of expertise>`, `s:<sex>`, `t:<word of the titles>`, and `k:<first word of the sort key>`, by which lists are
-read in Vietnamese order. Who is erased, taken back with his batch or merged has none; the names of a merged person lead
-to the one who was kept.
+`w:<folded word of the name>`, `n:<number of words of the name>`, `y:<birth year>`, `o:<unit with an open membership>`,
+`p:<unit once a member of>`, `f:<field of expertise>`, `s:<sex>`, `t:<word of the titles>`, and `k:<first word of the sort
+key>`, by which lists are read in Vietnamese order. Who is erased, taken back with his batch or merged has none; the names
+of a merged person lead to the one who was kept.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
@@ -22,11 +22,13 @@ from giaoban.kernel.people.models import Membership, Person, PersonField
 if TYPE_CHECKING:
     from array import array
 
-WORD, YEAR, UNIT, PAST, FIELD, SEX, TITLE, ORDER = "w:", "y:", "o:", "p:", "f:", "s:", "t:", "k:"
+WORD, YEAR, UNIT, PAST, FIELD, SEX, TITLE, COUNT, ORDER = (
+    "w:", "y:", "o:", "p:", "f:", "s:", "t:", "n:", "k:")
 #: A token's longest length is its column's.
 LONGEST = 60
 _CUT = LONGEST - 2
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS = r"[\p{L}\p{N}]+"
 _FIRST = re.compile(r"^[^0-9]*[0-9]")
 Columns = Mapping[str, Any]
 Pairs = Iterable[tuple[int, str]]
@@ -44,13 +46,19 @@ def words(folded: str) -> list[str]:
 
 def tokens(person: Person) -> set[str]:
     """What the person's own row says."""
-    found = {WORD + word for word in words(person.folded)} | {TITLE + word for word in words(fold(person.titles))}
+    found = {*_named(person.folded), *(TITLE + word for word in words(fold(person.titles)))}
     found.add(ORDER + _first(person.sort_key))
     if person.birth_year:
         found.add(f"{YEAR}{person.birth_year}")
     if person.sex:
         found.add(SEX + person.sex)
     return found
+
+
+def _named(folded: str) -> Iterator[str]:
+    found = words(folded)
+    yield from (WORD + word for word in found)
+    yield f"{COUNT}{len(found)}"
 
 
 def _first(sort_key: str) -> str:
@@ -82,9 +90,8 @@ def _beside(people: Sequence[int] | None, merged: Q) -> Pairs:
     for pk, field in PersonField.objects.filter(who, there, voided_at=None).values_list("person", "field"):
         yield pk, FIELD + field
     for kept, folded in Person.objects.filter(_THERE, merged).values_list("merged_into", "folded"):
-        for word in words(folded):
-            if kept is not None:
-                yield kept, WORD + word
+        if kept is not None:
+            yield from ((kept, token) for token in _named(folded))
 
 
 def everybody() -> dict[str, array[int]]:
@@ -116,15 +123,15 @@ def from_columns(people: Columns, memberships: Columns | None = None, fields: Co
     import polars as pl
 
     frame = _frame(people)
-    parts = [_words(frame, "folded", WORD),
+    parts = [*_words(frame, "folded", WORD), _counted(frame),
              _same(frame.with_columns(pl.col("sort_key").str.extract(r"^([^0-9]*[0-9])").fill_null("")),
                    "sort_key", ORDER), _same(frame, "birth_year", YEAR)]
     if "sex" in frame.columns:
         parts.append(_same(frame, "sex", SEX))
     if "titles" in frame.columns:
         titled = frame.filter(pl.col("titles").fill_null("") != "")
-        parts.append(_words(titled.with_columns(pl.col("titles").map_elements(fold, return_dtype=pl.String)),
-                            "titles", TITLE))
+        parts += _words(titled.with_columns(pl.col("titles").map_elements(fold, return_dtype=pl.String)),
+                        "titles", TITLE)
     if memberships is not None:
         parts.append(_same(_frame(memberships), "org", UNIT))
     if fields is not None:
@@ -144,11 +151,23 @@ def _frame(columns: Columns) -> Any:
                          for name in names])
 
 
-def _words(frame: Any, column: str, prefix: str) -> Any:
+def _words(frame: Any, column: str, prefix: str) -> list[Any]:
+    """Most names hold only letters and spaces and are cut at the spaces, which is twice as fast."""
     import polars as pl
 
-    each = frame.select("id", value=pl.col(column).str.extract_all(r"[\p{L}\p{N}]+")).explode("value")
-    return _same(each.with_columns(pl.col("value").str.slice(0, _CUT)), "value", prefix)
+    plain = frame.get_column(column).str.contains(r"[^a-z0-9 ]").fill_null(True)
+    found = []
+    for rows, cut in ((frame.filter(~plain), pl.col(column).str.split(" ")),
+                      (frame.filter(plain), pl.col(column).str.extract_all(_LETTERS))):
+        each = rows.select("id", value=cut).explode("value")
+        found.append(_same(each.with_columns(pl.col("value").str.slice(0, _CUT)), "value", prefix))
+    return found
+
+
+def _counted(frame: Any) -> Any:
+    import polars as pl
+
+    return _same(frame.select("id", n=pl.col("folded").str.count_matches(_LETTERS)), "n", COUNT)
 
 
 def _same(frame: Any, column: str, prefix: str) -> Any:

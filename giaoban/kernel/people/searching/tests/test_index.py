@@ -48,7 +48,7 @@ def test_what_changes_inside_reaches_the_index(world):
     with following([]) as who:
         who.add(person.pk)
     order = next(token for token in held() if token.startswith("k:"))
-    assert held().keys() == {"w:do", "w:thi", "w:huong", "y:1961", "s:f", "t:pgs", "t:ts", order}
+    assert held().keys() == {"w:do", "w:thi", "w:huong", "y:1961", "s:f", "t:pgs", "t:ts", "n:3", order}
     with following([person.pk]):
         Person.objects.filter(pk=person.pk).update(folded="do thi huyen")
         Membership.objects.create(person=person, org=world.orgs["LHH-A"], since="2015-01-01")
