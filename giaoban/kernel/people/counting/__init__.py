@@ -1,5 +1,5 @@
 """How many members: memberships ("số lượt") and people ("số người") of each union on any day.
 
-`tally`: joined and left per union and month, kept with each change; `members`: the counts; `models`, `actions`: counts
+`tally`: joined and left per union and year, kept with each change; `members`: the counts; `models`, `actions`: counts
 of a day that was closed, never changed afterwards.
 """

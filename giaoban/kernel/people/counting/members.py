@@ -9,7 +9,7 @@ from django.db.models import Count, F, Sum
 
 from giaoban.kernel.people.models import Membership, Tally
 
-from .tally import unpack
+from .tally import upto
 
 
 def members(on: date, orgs: Collection[int] | None = None, known_on: date | None = None) -> dict[int, int]:
@@ -19,15 +19,13 @@ def members(on: date, orgs: Collection[int] | None = None, known_on: date | None
     """
     if known_on is not None:
         return _counted(on, orgs, known_on)
-    month = on.replace(day=1)
-    rows = Tally.objects.filter(month__lt=month)
-    inside = Tally.objects.filter(month=month)
+    rows = Tally.objects.filter(year__lt=on.year)
+    inside = Tally.objects.filter(year=on.year)
     if orgs is not None:
         rows, inside = rows.filter(org__in=orgs), inside.filter(org__in=orgs)
     found = dict(rows.order_by().values_list("org").annotate(n=Sum(F("joined") - F("left"))))
     for org, blob in inside.values_list("org", "days"):
-        days = unpack(blob)
-        found[org] = found.get(org, 0) + sum(j - n for day, (j, n) in days.items() if day <= on.day)
+        found[org] = found.get(org, 0) + upto(blob, on)
     return {org: n for org, n in found.items() if n}
 
 

@@ -1,4 +1,4 @@
-"""Joined and left per union and month, with the days inside: a count on any day reads months, not memberships.
+"""Joined and left per union and year, with the days inside: a count on any day reads years, not memberships.
 
 Written in the transaction of the change. A membership counts as joined on `since` and left on `until`; a voided one
 doesn't count.
@@ -6,24 +6,26 @@ doesn't count.
 
 from __future__ import annotations
 
-import struct
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import groupby
 from typing import TypeVar
 
-from django.db import connection, transaction
-from django.db.models import Count
+from django.db import transaction
+from django.db.models import Count, F
 
 from giaoban.kernel.people.models import Membership, Tally
 from giaoban.kernel.people.turns import take_turn
+from giaoban.kernel.people.upserting import upsert
 
-#: Day of the month, joined, left.
-_DAY = struct.Struct("<Bii")
 K = TypeVar("K")
 Both = tuple[int, int]
 Counts = Mapping[tuple[int, date], Both]
+#: Joined and left of each day of a year.
+_PLACES = 2 * 366
+#: Fewer days than this are kept as triples (day, joined, left), which are then shorter than all days.
+_FEW = 180
 _AT_ONCE = 400
 
 
@@ -33,21 +35,19 @@ def add(changes: Counts) -> None:
 
     Call it last in the transaction, once for many memberships.
     """
-    months = _by_month(changes)
-    if not months:
+    years = _by_year(changes)
+    if not years:
         return
     take_turn()
-    held = _read(months)
+    held = _read(years)
     lines = []
-    for (org, month), days in sorted(months.items()):
-        both = _sum(held.get((org, month), {}), days)
-        lines.append((org, month, sum(j for j, _ in both.values()), sum(n for _, n in both.values()), pack(both)))
-    table = connection.ops.quote_name(Tally._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f'INSERT INTO {table} (org_id, month, joined, "left", days) VALUES (%s, %s, %s, %s, %s) '  # noqa: S608
-            "ON CONFLICT (org_id, month) DO UPDATE "
-            'SET joined = excluded.joined, "left" = excluded."left", days = excluded.days', lines)
+    for key, changed in sorted(years.items()):
+        days = held.get(key) or array("i", bytes(4 * _PLACES))
+        for place, (joined, left) in changed:
+            days[place] += joined
+            days[place + 1] += left
+        lines.append((*key, sum(days[0::2]), sum(days[1::2]), pack(days)))
+    upsert(Tally, ("org_id", "year"), ("org_id", "year", "joined", "left", "days"), lines)
 
 
 def follow(before: Counts, after: Counts) -> None:
@@ -56,13 +56,13 @@ def follow(before: Counts, after: Counts) -> None:
     add(_sum(less, after))
 
 
-def of_people(people: Sequence[int]) -> dict[tuple[int, date], tuple[int, int]]:
+def of_people(people: Sequence[int]) -> dict[tuple[int, date], Both]:
     """What the memberships of a few people count for."""
     rows = Membership.objects.held().filter(person__in=people)
     return of_spans(rows.values_list("org", "since", "until"))
 
 
-def of_spans(spans: Iterable[tuple[int, date, date | None]]) -> dict[tuple[int, date], tuple[int, int]]:
+def of_spans(spans: Iterable[tuple[int, date, date | None]]) -> dict[tuple[int, date], Both]:
     """(unit, since, until) of memberships → what they count for."""
     joined: dict[tuple[int, date], int] = defaultdict(int)
     left: dict[tuple[int, date], int] = defaultdict(int)
@@ -73,26 +73,57 @@ def of_spans(spans: Iterable[tuple[int, date, date | None]]) -> dict[tuple[int, 
     return {key: (joined.get(key, 0), left.get(key, 0)) for key in joined.keys() | left.keys()}
 
 
+def changed_after(day: date, orgs: Collection[int] | None = None) -> set[int]:
+    """Units where somebody joined or left after the day (or will): for others, today's members are that day's."""
+    rows = Tally.objects.filter(year__gte=day.year)
+    if orgs is not None:
+        rows = rows.filter(org__in=orgs)
+    later = set(rows.filter(year__gt=day.year).exclude(joined=0, left=0).values_list("org", flat=True))
+    here = rows.filter(year=day.year).exclude(org__in=later) if len(later) < _AT_ONCE else rows.filter(year=day.year)
+    return later | {org for org, blob in here.values_list("org", "days") if any(unpack(blob)[_place(day) + 2:])}
+
+
 @transaction.atomic
 def rebuild() -> None:
     """Everything anew from the memberships. Needed only after restoring by hand."""
     take_turn()
     Tally.objects.all().delete()
     rows = Membership.objects.held().order_by()
-    joined = rows.values_list("org", "since").annotate(n=Count("pk"))
-    left = rows.exclude(until=None).values_list("org", "until").annotate(n=Count("pk"))
+    joined = rows.annotate(day=F("since")).values_list("org", "day").annotate(n=Count("pk"))
+    left = rows.exclude(until=None).annotate(day=F("until")).values_list("org", "day").annotate(n=Count("pk"))
     add(_sum({(org, day): (n, 0) for org, day, n in joined}, {(org, day): (0, n) for org, day, n in left}))
 
 
-Days = dict[int, tuple[int, int]]
+def upto(blob: bytes | memoryview, day: date) -> int:
+    """Joined less left in the year up to and including the day."""
+    days = unpack(blob)[:_place(day) + 2]
+    return sum(days[0::2]) - sum(days[1::2])
 
 
-def pack(days: Days) -> bytes:
-    return b"".join(_DAY.pack(day, joined, left) for day, (joined, left) in sorted(days.items()))
+def pack(days: array[int]) -> bytes:
+    """All days, or triples where few have something."""
+    some = array("i")
+    for place in range(0, _PLACES, 2):
+        if days[place] or days[place + 1]:
+            some.extend((place, days[place], days[place + 1]))
+            if len(some) > 3 * _FEW:
+                return days.tobytes()
+    return some.tobytes()
 
 
-def unpack(blob: bytes | memoryview) -> Days:
-    return {day: (joined, left) for day, joined, left in _DAY.iter_unpack(blob)}
+def unpack(blob: bytes | memoryview) -> array[int]:
+    """Joined and left of each day in turn."""
+    read = array("i", bytes(blob))
+    if len(read) == _PLACES:
+        return read
+    days = array("i", bytes(4 * _PLACES))
+    for at in range(0, len(read), 3):
+        days[read[at]], days[read[at] + 1] = read[at + 1], read[at + 2]
+    return days
+
+
+def _place(day: date) -> int:
+    return 2 * (day.timetuple().tm_yday - 1)
 
 
 def _sum(one: Mapping[K, Both], other: Mapping[K, Both]) -> dict[K, Both]:
@@ -103,21 +134,22 @@ def _sum(one: Mapping[K, Both], other: Mapping[K, Both]) -> dict[K, Both]:
     return {key: both for key, both in total.items() if any(both)}
 
 
-def _by_month(changes: Counts) -> dict[tuple[int, date], Days]:
-    months: dict[tuple[int, date], Days] = {}
+def _by_year(changes: Counts) -> dict[tuple[int, int], list[tuple[int, Both]]]:
+    years: dict[tuple[int, int], list[tuple[int, Both]]] = defaultdict(list)
+    first = {year: date(year, 1, 1).toordinal() for year in {day.year for _, day in changes}}
     for (org, day), both in changes.items():
-        if any(both):
-            months.setdefault((org, day.replace(day=1)), {})[day.day] = both
-    return months
+        if both != (0, 0):
+            years[org, day.year].append((2 * (day.toordinal() - first[day.year]), both))
+    return years
 
 
-def _read(months: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Days]:
-    """The rows of these months, asked for by unit."""
-    wanted = sorted(months)
-    first, last = min(m for _, m in wanted), max(m for _, m in wanted)
-    orgs = [org for org, _ in groupby(wanted, key=lambda pair: pair[0])]
+def _read(years: Collection[tuple[int, int]]) -> dict[tuple[int, int], array[int]]:
+    """The rows of these years, asked for by unit."""
+    orgs = sorted({org for org, _ in years})
+    first, last = min(year for _, year in years), max(year for _, year in years)
     found = {}
     for start in range(0, len(orgs), _AT_ONCE):
-        rows = Tally.objects.filter(org__in=orgs[start:start + _AT_ONCE], month__gte=first, month__lte=last)
-        found.update({(org, month): unpack(blob) for org, month, blob in rows.values_list("org", "month", "days")})
+        rows = Tally.objects.filter(org__in=orgs[start:start + _AT_ONCE], year__gte=first, year__lte=last)
+        found.update({(org, year): unpack(blob) for org, year, blob in rows.values_list("org", "year", "days")
+                      if (org, year) in years})
     return found

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
             name='Tally',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
+                ('year', models.PositiveSmallIntegerField()),
                 ('joined', models.IntegerField(default=0)),
                 ('left', models.IntegerField(default=0)),
                 ('days', models.BinaryField(default=b'')),
@@ -299,7 +299,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='tally',
-            constraint=models.UniqueConstraint(fields=('org', 'month'), name='one_tally_a_month'),
+            constraint=models.UniqueConstraint(fields=('org', 'year'), name='one_tally_a_year'),
         ),
         migrations.RunPython(sort_keys, migrations.RunPython.noop),
     ]

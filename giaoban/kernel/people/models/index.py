@@ -28,16 +28,16 @@ class Posting(models.Model):
 
 
 class Tally(models.Model):
-    """Memberships of a unit that began and ended in one month; `days` holds the counts of each day, packed."""
+    """Memberships of a unit that began and ended in one year; `days` holds the counts of each day, packed."""
 
     org = models.ForeignKey(Org, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
-    month = models.DateField()
+    year = models.PositiveSmallIntegerField()
     joined = models.IntegerField(default=0)
     left = models.IntegerField(default=0)
     days = models.BinaryField(default=b"")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["org", "month"], name="one_tally_a_month")]
+        constraints = [models.UniqueConstraint(fields=["org", "year"], name="one_tally_a_year")]
 
     def __str__(self) -> str:
-        return f"{self.org_id} {self.month:%Y-%m}"
+        return f"{self.org_id} {self.year}"

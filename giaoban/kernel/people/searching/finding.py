@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 CODE, NAME, WORDS, BEGINNING, NEAR, OTHER_YEAR = range(6)
 #: How many of one kind are weighed by their whole names.
-WEIGHED = 400
+WEIGHED = 300
 #: Beginnings of a word that are followed up.
 BEGINNINGS = 200
 
@@ -167,11 +167,13 @@ def _split(word: str, known: Vocabulary) -> Iterator[tuple[str, str]]:
             yield word[:place], word[place:]
 
 
-def apart(typed: tuple[str, ...], names: Iterable[str]) -> int:
+def apart(typed: tuple[str, ...], names: Collection[str]) -> int:
     """Letters between what was typed and the nearest of a person's names, whatever the order of the words."""
     from rapidfuzz.distance import OSA
 
     plain, anyhow = " ".join(typed), " ".join(sorted(typed))
+    if plain in names:
+        return 0
     # A name in the order typed comes before the same words in another.
     return min((min(2 * OSA.distance(plain, name), 2 * OSA.distance(anyhow, " ".join(sorted(name.split()))) + 1)
                 for name in names), default=99)

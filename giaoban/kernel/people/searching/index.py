@@ -10,9 +10,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from giaoban.kernel.people.models import Posting
 from giaoban.kernel.people.turns import take_turn
+from giaoban.kernel.people.upserting import upsert
 
 from .postings import everybody
 
@@ -70,6 +72,19 @@ def ids_of(tokens: Iterable[str]) -> dict[str, BitMap]:
         for token, blob in Posting.objects.filter(token__in=some).values_list("token", "ids"):
             found[token].append(BitMap.deserialize(bytes(blob)))
     return {token: BitMap.union(*parts) if parts else BitMap() for token, parts in found.items()}
+
+
+def beginning(prefix: str) -> QuerySet[Posting]:
+    """Rows of tokens that begin so: the column is compared byte by byte on both databases."""
+    return Posting.objects.filter(token__gte=prefix, token__lt=prefix[:-1] + chr(ord(prefix[-1]) + 1))
+
+
+def ids_beginning(prefix: str) -> BitMap:
+    """Everybody who has a token that begins so."""
+    from pyroaring import BitMap
+
+    parts = [BitMap.deserialize(bytes(blob)) for blob in beginning(prefix).values_list("ids", flat=True)]
+    return BitMap.union(*parts) if parts else BitMap()
 
 
 def follow(before: Mapping[str, set[int]], after: Mapping[str, set[int]]) -> None:
@@ -137,17 +152,11 @@ def _read(keys: Iterable[Key]) -> dict[Key, BitMap]:
 
 
 def _write(rows: Mapping[Key, BitMap]) -> None:
-    if not rows:
-        return
-    table = connection.ops.quote_name(Posting._meta.db_table)
     lines = []
     for (token, block), who in rows.items():
         who.run_optimize()
         lines.append((token, block, who.serialize()))
-    with connection.cursor() as cursor:
-        # The same words on both engines; the ORM's upsert makes one object and many parameters a row.
-        cursor.executemany(f"INSERT INTO {table} (token, block, ids) VALUES (%s, %s, %s) "  # noqa: S608
-                           "ON CONFLICT (token, block) DO UPDATE SET ids = excluded.ids", lines)
+    upsert(Posting, ("token", "block"), ("token", "block", "ids"), lines)
 
 
 def _drop(keys: list[Key]) -> None:

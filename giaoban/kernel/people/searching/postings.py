@@ -1,9 +1,9 @@
 """Which tokens a person has.
 
 `w:<folded word of the name>`, `n:<number of words of the name>`, `y:<birth year>`, `o:<unit with an open membership>`,
-`p:<unit once a member of>`, `f:<field of expertise>`, `s:<sex>`, `t:<word of the titles>`, and `k:<first word of the sort
-key>`, by which lists are read in Vietnamese order. Who is erased, taken back with his batch or merged has none; the names
-of a merged person lead to the one who was kept.
+`p:<unit once a member of>`, `f:<field of expertise>`, `s:<sex>`, `t:<word of the titles>`, and `k:<first word of the
+sort key>`, by which lists are read in Vietnamese order. Who is erased, taken back with his batch or merged has none;
+the names of a merged person lead to the one who was kept.
 """
 
 from __future__ import annotations
@@ -129,9 +129,7 @@ def from_columns(people: Columns, memberships: Columns | None = None, fields: Co
     if "sex" in frame.columns:
         parts.append(_same(frame, "sex", SEX))
     if "titles" in frame.columns:
-        titled = frame.filter(pl.col("titles").fill_null("") != "")
-        parts += _words(titled.with_columns(pl.col("titles").map_elements(fold, return_dtype=pl.String)),
-                        "titles", TITLE)
+        parts.append(_titled(frame))
     if memberships is not None:
         parts.append(_same(_frame(memberships), "org", UNIT))
     if fields is not None:
@@ -168,6 +166,17 @@ def _counted(frame: Any) -> Any:
     import polars as pl
 
     return _same(frame.select("id", n=pl.col("folded").str.count_matches(_LETTERS)), "n", COUNT)
+
+
+def _titled(frame: Any) -> Any:
+    """There are few different titles: each is folded once."""
+    import polars as pl
+
+    groups = frame.filter(pl.col("titles").fill_null("") != "").group_by("titles").agg("id")
+    told = [words(fold(title)) for title in groups.get_column("titles")]
+    each = groups.select(value=pl.Series("value", told, dtype=pl.List(pl.String)), id="id").explode("value")
+    whole = each.drop_nulls().explode("id").group_by("value").agg(pl.col("id").unique())
+    return whole.select(token=pl.lit(TITLE) + pl.col("value"), id="id")
 
 
 def _same(frame: Any, column: str, prefix: str) -> Any:

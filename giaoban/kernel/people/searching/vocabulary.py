@@ -1,4 +1,4 @@
-"""The words of all people's names, kept in the process, and those near to or beginning with a word."""
+"""The words of all people's names and the keys of their order, kept in the process; words near to a word."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from django.db.models import Max
 
 from giaoban.kernel.people.models import Posting
 
-from .postings import WORD
+from .index import beginning
+from .postings import ORDER, WORD
 
 #: Words this long may have two wrong letters.
 LONG = 6
@@ -21,9 +22,13 @@ LONG = 6
 
 @dataclass
 class Vocabulary:
-    """`upto`: the newest row of the index that was read; a new word always comes with a newer row."""
+    """`upto`: the newest row of the index that was read; a new word always comes with a newer row.
+
+    `keys`: first words of sort keys, in order.
+    """
 
     upto: int = 0
+    keys: list[str] = field(default_factory=list)
     ordered: list[str] = field(default_factory=list)
     by_length: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -47,7 +52,7 @@ class Vocabulary:
     def beginning(self, start: str, most: int) -> list[str]:
         """Longer words that begin so."""
         place = bisect_left(self.ordered, start)
-        found = []
+        found: list[str] = []
         while place < len(self.ordered) and self.ordered[place].startswith(start) and len(found) < most:
             if self.ordered[place] != start:
                 found.append(self.ordered[place])
@@ -88,12 +93,18 @@ def _copy(held: Vocabulary) -> Vocabulary:
     """Others may be reading the one held."""
     made = Vocabulary(held.upto)
     made.learn(held.ordered)
+    made.keys = held.keys
     return made
 
 
 def _read(made: Vocabulary, newest: int) -> Vocabulary:
-    # The column is compared byte by byte on both databases; ";" follows ":".
-    rows = Posting.objects.filter(pk__gt=made.upto, pk__lte=newest, token__gte=WORD, token__lt=WORD[0] + ";")
-    made.learn([token[len(WORD):] for token in rows.order_by().values_list("token", flat=True).distinct()])
+    made.learn(_tokens(WORD, made.upto, newest))
+    made.keys = sorted({*made.keys, *_tokens(ORDER, made.upto, newest)})
     made.upto = newest
     return made
+
+
+def _tokens(prefix: str, after: int, upto: int) -> list[str]:
+    """What follows the prefix in tokens of these rows."""
+    rows = beginning(prefix).filter(pk__gt=after, pk__lte=upto)
+    return [token[len(prefix):] for token in rows.order_by().values_list("token", flat=True).distinct()]

@@ -42,10 +42,26 @@ def test_the_tally_equals_a_count_of_rows(world, acts, days):
         counted = {org.pk: Membership.objects.filter(org=org).on(day).count() for org in orgs}
         assert members(day) == {org: n for org, n in counted.items() if n}
         assert members(day, known_on=clock.today()) == members(day)
-    before = set(Tally.objects.values_list("org", "month", "joined", "left", "days"))
+        assert tally.changed_after(day) == {org for org, since, until in Membership.objects.held().values_list(
+            "org", "since", "until") if since > day or (until and until > day)}
+    before = rows_of_tally()
     tally.rebuild()
-    assert {row for row in Tally.objects.values_list("org", "month", "joined", "left", "days") if row[4]} == {
-        row for row in before if row[4]}
+    assert rows_of_tally() == before
+
+
+def rows_of_tally():
+    rows = Tally.objects.values_list("org", "year", "joined", "left", "days")
+    return {(*row, bytes(blob)) for *row, blob in rows if blob}
+
+
+def test_a_year_with_something_on_every_day(db):
+    days = [date(2020, 1, 1) + timedelta(days=n) for n in range(366)]
+    for some in (days[:170], days[170:]):
+        tally.add({(1, day): (2, 1) for day in some})
+    assert [members(day)[1] for day in days] == list(range(1, 367))
+    tally.add({(1, day): (-2, -1) for day in days[1:]})
+    assert members(days[-1]) == {1: 1}
+    assert len(bytes(Tally.objects.get().days)) == 12
 
 
 def test_many_joins_and_some_taken_back(db):

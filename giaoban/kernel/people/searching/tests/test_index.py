@@ -43,6 +43,13 @@ def test_a_full_block_stays_small(db):
     assert len(index.ids("w:nguyen")) == 32_768
 
 
+def test_many_rows_at_once_are_added_to_those_there(db):
+    index.add({f"w:{word}": [1, 70_000] for word in range(150)})
+    index.add({f"w:{word}": [2] for word in range(300)})
+    found = index.ids_of(f"w:{word}" for word in range(300))
+    assert [set(found[f"w:{word}"]) for word in (0, 149, 150)] == [{1, 2, 70_000}, {1, 2, 70_000}, {2}]
+
+
 def test_what_changes_inside_reaches_the_index(world):
     person = add_person(name="Đỗ Thị Hường", by=None, birth_year=1961, titles="PGS.TS", sex="f")
     with following([]) as who:
