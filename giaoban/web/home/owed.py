@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from giaoban.kernel.base import Period, day_text
+from giaoban.kernel.base import Period, clock, day_text
 from giaoban.kernel.commitments.models import Commitment
 from giaoban.kernel.dossiers import registry
 from giaoban.kernel.dossiers.models import Dossier
@@ -51,6 +51,8 @@ def promise_lines(user: User, today: date) -> list[dict[str, Any]]:
 def _role(row: Commitment, user: User) -> str:
     if row.lead_id == user.org_id:
         return _("chủ trì")
+    if row.lead.ended_on and row.lead.ended_on <= clock.today():
+        return _("kế thừa của đơn vị cũ")
     return _("phối hợp") if row.ours else _("đơn vị cấp dưới chủ trì")
 
 

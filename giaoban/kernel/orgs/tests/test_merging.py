@@ -260,3 +260,17 @@ def test_a_preview_finds_what_is_open(pair):
     found = find([pair.orgs["LHH-A"].pk], DAY)
     assert set(found) >= {"dossier", "money", "below", "account"}
     assert "80.000.000 đồng chưa quyết toán" in found["money"][0].label
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sixteen_people_at_once(world, at_once):
+    """Half rename one unit, half found new ones: every act is there, none overwrote another, nobody met a lock."""
+    unit, root = world.orgs["HN-001"], world.orgs["LHHVN"]
+    days = [date(2020, 1, 1 + n) for n in range(8)]
+    naming = [lambda n=n: orgs.rename(Org.objects.get(pk=unit.pk), f"Tên {n}", on=days[n], by=None) for n in range(8)]
+    founding = [lambda n=n: orgs.found(code=f"M-{n}", kind="st_organisation", name=f"Viện {n}", on=DAY, by=None,
+                                       parent=root) for n in range(8)]
+    answered = at_once(*naming, *founding)
+    assert [one for one in answered if isinstance(one, Exception)] == []
+    assert [unit.names.on(day).get().name for day in days] == [f"Tên {n}" for n in range(8)]
+    assert Org.objects.filter(code__startswith="M-").count() == 8
