@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from giaoban.kernel.checks.catalogue import checks
+from giaoban.kernel.checks.models import CheckRun
+from giaoban.kernel.orgs.models import Org
 from giaoban.project.cli import main
 
 ON = ["--on", "2020-12-31"]
@@ -28,6 +31,39 @@ def run(capsys):
 @pytest.fixture
 def tasks(world):
     return [world.walk(world.task()), world.task("LHH-B", form="workshop"), world.task(form="workshop")]
+
+
+class TestCheck:
+    def test_sound_records(self, run, tasks):
+        code, out, err = run("check")
+        assert (code, err) == (0, "")
+        assert "tree-cycle" in out and "không có gì sai" in out
+        assert CheckRun.objects.get().results.count() == len(checks())
+
+    def test_a_fault_is_an_exit_code_a_number_and_a_remedy(self, run, tasks):
+        Org.objects.filter(code="LHH-A").update(name="Tên lạ")
+        code, out, _err = run("check", "--only", "unit-columns", "--only", "name-overlap")
+        assert code == 1
+        assert "→ Ghi lại một việc bất kỳ của đơn vị" in out and "LHH-A" in out
+        assert "2 phép kiểm tra: 1 có phát hiện, trong đó 1 là lỗi." in out
+
+    def test_a_warning_is_no_error(self, run, tasks):
+        Org.objects.filter(code="LHH-A").update(folded="chu cu")
+        code, out, _err = run("check", "--only", "unit-searchable")
+        assert code == 0 and "1 có phát hiện, trong đó 0 là lỗi" in out
+
+    def test_as_json_with_every_row(self, run, tasks):
+        Org.objects.update(short_name="Sai")
+        code, out, _err = run("check", "--only", "unit-columns", "--details", "--json")
+        answer, = json.loads(out)
+        assert code == 1
+        assert (answer["key"], answer["severity"], answer["found"]) == ("unit-columns", "error", Org.objects.count())
+        assert len(answer["rows"]) == Org.objects.count() and answer["rows"][0]["kept"] == "Sai"
+
+    def test_an_unknown_check(self, run, db):
+        code, out, err = run("check", "--only", "la")
+        assert (code, out) == (2, "") and "Không có phép kiểm tra “la”" in err
+        assert not CheckRun.objects.exists()
 
 
 class TestFigure:

@@ -13,6 +13,8 @@ import pytest
 from django.db.models import F, Q
 
 from giaoban.kernel.base import Period
+from giaoban.kernel.checks import engine
+from giaoban.kernel.checks.catalogue import ERROR, checks
 from giaoban.kernel.commitments.models import Commitment
 from giaoban.kernel.documents.models import Document
 from giaoban.kernel.dossiers.actions import take_step
@@ -283,6 +285,12 @@ class TestMeetings:
     def test_departments_reported_and_it_was_read(self, report):
         assert Submission.objects.filter(state="accepted").count() == 5
         assert all(sent.proposals.exists() for sent in Submission.objects.all())
+
+
+def test_no_check_finds_an_error(report):
+    wrong = [(check.key, engine.detail(check, at_most=5)) for check in checks().values() if check.severity == ERROR
+             and not engine.run(check, sample=0).sound]
+    assert not wrong
 
 
 def test_scopes_are_plain_values():

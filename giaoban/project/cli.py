@@ -41,6 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _mendable() -> tuple[type[Exception], ...]:
     """What a person at the keyboard can put right; anything else is a fault of ours and keeps its traceback."""
     from giaoban.kernel.base import MoneyError
+    from giaoban.kernel.checks.catalogue import CheckFileError, UnknownCheck
+    from giaoban.kernel.checks.engine import CheckStopped
     from giaoban.kernel.figures.registry import UnknownFigure
     from giaoban.kernel.lifecycle import StepRefused
     from giaoban.kernel.orgs.actions import ActRefused
@@ -51,7 +53,7 @@ def _mendable() -> tuple[type[Exception], ...]:
     from giaoban.project.reorganise_command import CommandRefused
 
     return (UnknownFigure, ActRefused, CommandRefused, DayError, BackupRefused, ExampleRefused, StepRefused, MoneyError,
-            OSError, ImportRefused, SourceRefused)
+            OSError, ImportRefused, SourceRefused, CheckFileError, UnknownCheck, CheckStopped)
 
 
 def _database_errors() -> tuple[type[Exception], ...]:
@@ -134,6 +136,13 @@ def _import_members(asked: argparse.Namespace) -> int:
     return run(asked)
 
 
+def _check(asked: argparse.Namespace) -> int:
+    _setup()
+    from .check_command import show
+
+    return show(asked)
+
+
 def _backup(asked: argparse.Namespace) -> int:
     _setup()
     from .backup import backup
@@ -196,6 +205,10 @@ def _parser() -> argparse.ArgumentParser:
     members.add_argument("--mapping", metavar="NGHĨA=CỘT,…", help="ví dụ name=2,birth=3 hoặc name=Họ tên")
     members.add_argument("--resume", type=int, metavar="SỐ", help="chạy tiếp lô bị ngắt")
     members.add_argument("--errors", metavar="TỆP", help="nơi ghi tệp các dòng lỗi")
+    check = add("check", _check, "Kiểm tra dữ liệu: số phát hiện và cách sửa; mã kết thúc 1 khi có lỗi.")
+    check.add_argument("--only", action="append", metavar="KHÓA", help="chỉ phép kiểm tra này (dùng được nhiều lần)")
+    check.add_argument("--details", action="store_true", help="liệt kê mọi dòng sai")
+    check.add_argument("--json", action="store_true")
     backup = add("backup", _backup, "Sao lưu toàn bộ cơ sở dữ liệu vào một tệp, có mã băm.")
     backup.add_argument("file", metavar="TỆP")
     restore = add("restore", _restore, "Phục hồi từ tệp sao lưu đã kiểm mã băm.")

@@ -1,4 +1,4 @@
-"""`giaoban serve`: the web server and the worker of the job queue, stopped together."""
+"""`giaoban serve`: the web server, the worker of the job queue and the nightly checks, stopped together."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def run(*, host: str, port: int, real_day: bool) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
+    from . import nightly
+
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     environment = {**os.environ, **_example(real_day)}
@@ -27,8 +29,12 @@ def run(*, host: str, port: int, real_day: bool) -> int:
          "--log-level", "warning", "giaoban.project.wsgi:application"],
         [sys.executable, "-m", "django", "db_worker"],
     )
+    stop = nightly.start(settings.CHECK_HOUR)
     running = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603 (our own commands)
-    return _until_one_ends(running)
+    try:
+        return _until_one_ends(running)
+    finally:
+        stop.set()
 
 
 def _example(real_day: bool) -> dict[str, str]:

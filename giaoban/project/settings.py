@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "giaoban.kernel.meetings",
     "giaoban.kernel.figures",
     "giaoban.kernel.reporting",
+    "giaoban.kernel.checks",
     "giaoban.api",
     *[f"giaoban.domains.{name}" for name in DOMAINS],
     "giaoban.project",
@@ -215,6 +217,11 @@ SPECTACULAR_SETTINGS = {
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+#: The hour (Hà Nội) at which the server checks all records each night.
+CHECK_HOUR = env.int("GIAOBAN_CHECK_HOUR", default=2)
+if not 0 <= CHECK_HOUR <= 23:
+    raise ImproperlyConfigured("GIAOBAN_CHECK_HOUR là một giờ từ 0 đến 23.")
 
 REPORTS_DIR = BASE_DIR / "reports"
 #: The issuing body as its papers name it (Decree 30/2020/NĐ-CP, Annex I, component 2).

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from giaoban.kernel.orgs.hierarchy import ever_under
 from giaoban.kernel.orgs.models import Org, OrgQuerySet
+from giaoban.kernel.people.actions import units_seen
 from giaoban.kernel.people.models import User
 
 SHOWN = 8
@@ -31,15 +31,9 @@ class Sight:
 def sight(user: User) -> Sight:
     seen: OrgQuerySet = Org.objects.visible_to(user)
     held = set() if user.sees_everything else set(seen.values_list("pk", flat=True))
-    wanted = _wanted(user)
+    _everything, wanted = units_seen(user)
     return Sight(why=_why(user), count=seen.count(), examples=list(seen.order_by("code")[:SHOWN]),
                  missing=len(wanted - held), extra=len(held - wanted))
-
-
-def _wanted(user: User) -> set[int]:
-    if user.is_active and user.role and user.org is not None and not user.is_central:
-        return ever_under(user.org)
-    return set()
 
 
 def _why(user: User) -> str:

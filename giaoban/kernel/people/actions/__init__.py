@@ -10,6 +10,7 @@ from .accounts import (
     refresh_access,
     refresh_all_access,
     reset_password,
+    units_seen,
 )
 from .persons import PersonRefused, add_person, change_person, give_mandate, join, leave, set_expertise
 
@@ -30,4 +31,5 @@ __all__ = [
     "refresh_all_access",
     "reset_password",
     "set_expertise",
+    "units_seen",
 ]

@@ -98,6 +98,15 @@ def change_account(user: User, *, name: str, role: str, org: Org | None, is_acti
     return user
 
 
+def units_seen(user: User, known: Tree | None = None) -> tuple[bool, set[int]]:
+    """Whether an account sees the whole, and else which units: its own and those ever below it in the tree."""
+    if user.is_active and user.is_central:
+        return True, set()
+    if user.is_active and user.role and user.org is not None:
+        return False, ever_under(user.org, known)
+    return False, set()
+
+
 @transaction.atomic
 def refresh_access(user: User, known: Tree | None = None) -> None:
     """Write down which units the account may see: its own and those below it; central roles see the whole.
@@ -106,13 +115,10 @@ def refresh_access(user: User, known: Tree | None = None) -> None:
     """
     # Two reorganisations at once: the second waits here and then sees both.
     User.objects.select_for_update().get(pk=user.pk)
-    everything = user.is_active and user.is_central
+    everything, wanted = units_seen(user, known)
     if user.sees_everything != everything:
         user.sees_everything = everything
         user.save(update_fields=["sees_everything"])
-    wanted: set[int] = set()
-    if user.is_active and user.role and user.org is not None and not everything:
-        wanted = ever_under(user.org, known)
     held = set(Access.objects.filter(user=user).values_list("org_id", flat=True))
     Access.objects.filter(user=user, org__in=held - wanted).delete()
     Access.objects.bulk_create([Access(user=user, org_id=org) for org in sorted(wanted - held)])
