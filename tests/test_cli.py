@@ -44,7 +44,7 @@ class TestCheck:
         Org.objects.filter(code="LHH-A").update(name="Tên lạ")
         code, out, _err = run("check", "--only", "unit-columns", "--only", "name-overlap")
         assert code == 1
-        assert "→ Ghi lại một việc bất kỳ của đơn vị" in out and "LHH-A" in out
+        assert "→ Báo người quản trị chạy `giaoban rebuild`" in out and "LHH-A" in out
         assert "2 phép kiểm tra: 1 có phát hiện, trong đó 1 là lỗi." in out
 
     def test_a_warning_is_no_error(self, run, tasks):
@@ -59,6 +59,13 @@ class TestCheck:
         assert code == 1
         assert (answer["key"], answer["severity"], answer["found"]) == ("unit-columns", "error", Org.objects.count())
         assert len(answer["rows"]) == Org.objects.count() and answer["rows"][0]["kept"] == "Sai"
+
+    def test_what_is_derived_is_made_anew(self, run, tasks):
+        Org.objects.update(short_name="Sai", folded="sai")
+        assert run("check")[0] == 1
+        code, out, err = run("rebuild")
+        assert (code, err) == (0, "") and "đơn vị" in out
+        assert run("check")[0] == 0
 
     def test_an_unknown_check(self, run, db):
         code, out, err = run("check", "--only", "la")

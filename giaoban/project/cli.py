@@ -143,6 +143,13 @@ def _check(asked: argparse.Namespace) -> int:
     return show(asked)
 
 
+def _rebuild(asked: argparse.Namespace) -> int:
+    _setup()
+    from .rebuild_command import run
+
+    return run()
+
+
 def _backup(asked: argparse.Namespace) -> int:
     _setup()
     from .backup import backup
@@ -209,6 +216,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--only", action="append", metavar="KHÓA", help="chỉ phép kiểm tra này (dùng được nhiều lần)")
     check.add_argument("--details", action="store_true", help="liệt kê mọi dòng sai")
     check.add_argument("--json", action="store_true")
+    add("rebuild", _rebuild, "Tính lại mọi thứ suy ra từ các dòng gốc: cột hiện nay, chỉ mục, số đếm, phạm vi xem.")
     backup = add("backup", _backup, "Sao lưu toàn bộ cơ sở dữ liệu vào một tệp, có mã băm.")
     backup.add_argument("file", metavar="TỆP")
     restore = add("restore", _restore, "Phục hồi từ tệp sao lưu đã kiểm mã băm.")

@@ -6,7 +6,11 @@ Each gives the faults as rows under its check's columns; it runs where nothing c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncMonth
 
 from giaoban.kernel.base import fold
 from giaoban.kernel.figures.freezing import unpack
@@ -16,7 +20,12 @@ from giaoban.kernel.orgs.kinds import PROVINCE
 from giaoban.kernel.orgs.models import Org, OrgFact
 from giaoban.kernel.orgs.provinces import UnknownProvince, parse
 from giaoban.kernel.people.actions import units_seen
-from giaoban.kernel.people.models import Access, User
+from giaoban.kernel.people.counting.tally import unpack as unpack_days
+from giaoban.kernel.people.models import Access, Membership, Posting, Tally, User
+from giaoban.kernel.people.searching.index import ids_of
+from giaoban.kernel.people.searching.postings import everybody
+
+TOKENS_AT_ONCE = 2000
 
 Row = dict[str, Any]
 Function = Callable[[], Iterable[Row]]
@@ -70,4 +79,62 @@ def _province(key: str) -> str:
         return f"không rõ ({error})"
 
 
-FUNCTIONS: dict[str, Function] = {"access": access, "frozen": frozen, "searchable": searchable}
+def index() -> Iterator[Row]:
+    """Tokens of the search index whose people aren't those the records say."""
+    from pyroaring import BitMap
+
+    wanted = everybody()
+    tokens = sorted(wanted.keys() | set(Posting.objects.order_by().values_list("token", flat=True).distinct()))
+    for chunk in batched(tokens, TOKENS_AT_ONCE):
+        for token, kept in ids_of(chunk).items():
+            people = BitMap(wanted.get(token, ()))
+            if kept != people:
+                yield {"token": token, "missing": len(people - kept), "extra": len(kept - people)}
+
+
+def tally() -> Iterator[Row]:
+    """Months of a unit whose tally of members isn't what the memberships add up to."""
+    counted = _joined_and_left()
+    rows = {(org, month): ((joined, left), sums(days)) for org, month, joined, left, days in
+            Tally.objects.order_by().values_list("org_id", "month", "joined", "left", "days").iterator(chunk_size=5000)}
+    wrong = sorted(key for key in counted.keys() | rows.keys()
+                   if any(kept != counted.get(key, (0, 0)) for kept in rows.get(key, ((0, 0),))))
+    names = dict(Org.objects.values_list("pk", "name")) if wrong else {}
+    codes = dict(Org.objects.values_list("pk", "code")) if wrong else {}
+    for org, month in wrong:
+        kept, days = rows.get((org, month), ((0, 0), (0, 0)))
+        yield {"code": codes.get(org, str(org)), "name": names.get(org, ""), "month": month,
+               "kept": _both(kept) + ("" if days == kept else f"; theo ngày {_both(days)}"),
+               "counted": _both(counted.get((org, month), (0, 0)))}
+
+
+def _joined_and_left() -> dict[tuple[int, date], tuple[int, int]]:
+    """(unit, first of the month) → memberships that began and ended in it, counted by the database."""
+    held = Membership.objects.held().order_by()
+    joined = _by_month(held, "since")
+    left = _by_month(held.exclude(until=None), "until")
+    return {key: (joined.get(key, 0), left.get(key, 0)) for key in joined.keys() | left.keys()}
+
+
+def _by_month(rows: QuerySet, day: str) -> dict[tuple[int, date], int]:
+    found = rows.values_list("org_id", TruncMonth(day)).annotate(n=Count("pk"))
+    return {(org, month): n for org, month, n in found}
+
+
+def sums(days: bytes | memoryview) -> tuple[int, int]:
+    """Joined and left of all the days of a month's row."""
+    both = unpack_days(days).values()
+    return sum(joined for joined, _ in both), sum(left for _, left in both)
+
+
+def _both(counts: tuple[int, int]) -> str:
+    return f"{counts[0]}/{counts[1]}"
+
+
+def batched(tokens: list[str], size: int) -> Iterator[list[str]]:
+    for start in range(0, len(tokens), size):
+        yield tokens[start:start + size]
+
+
+FUNCTIONS: dict[str, Function] = {
+    "access": access, "frozen": frozen, "searchable": searchable, "index": index, "tally": tally}

@@ -17,8 +17,10 @@ from giaoban.kernel.figures.freezing import pack
 from giaoban.kernel.figures.models import Frozen
 from giaoban.kernel.ledger.models import Entry
 from giaoban.kernel.orgs.models import Inheritance, Org, OrgFact, OrgName, Placement, Reorganisation, Succession
-from giaoban.kernel.people.actions import refresh_all_access
-from giaoban.kernel.people.models import Access, Mandate, Membership, Person, PersonField, User
+from giaoban.kernel.people.actions import add_person, join, refresh_all_access
+from giaoban.kernel.people.counting import tally
+from giaoban.kernel.people.models import Access, Mandate, Membership, Person, PersonField, Posting, Tally, User
+from giaoban.kernel.people.searching import index
 from giaoban.kernel.reporting.models import Obligation, Regime
 
 from ..catalogue import checks
@@ -135,6 +137,7 @@ def unit_searchable(world: Any) -> Planted:
 
 def successor_old_lives(world: Any) -> Planted:
     Succession.objects.create(act=act("merge"), old=unit(world), new=world.orgs["LHH-B"], share=1000)
+    refresh_all_access()
     return 1, "LHH-A"
 
 
@@ -144,6 +147,7 @@ def succession_shares(world: Any) -> Planted:
     made = act("merge")
     for new in ("LHH-B", "HN-001"):
         Succession.objects.create(act=made, old=a, new=world.orgs[new], share=600)
+    refresh_all_access()
     return 1, "1200"
 
 
@@ -196,6 +200,23 @@ def membership_overlap(world: Any) -> Planted:
         Membership.objects.create(person=person, org=unit(world), since=since)
     Membership.objects.create(person=person, org=world.orgs["LHH-B"], since=LATER)
     return 1, "LHH-A"
+
+
+def member_tally(world: Any) -> Planted:
+    """A membership that was never counted, and a month whose days don't add up to it."""
+    a, b = unit(world), world.orgs["LHH-B"]
+    Membership.objects.create(person=add_person(name="Trần Thị Đếm", by=None), org=a, since=LATER)
+    join(add_person(name="Lê Văn Đếm", by=None), b, since=LATER, by=None)
+    rows(Tally, org=b).update(days=b"")
+    index.rebuild()
+    return 2, "theo ngày 0/0"
+
+
+def search_index(world: Any) -> Planted:
+    """One word stands in the index for nobody; another lacks its only person."""
+    add_person(name="Phạm Ngọc Tìm", by=None)
+    rows(Posting, token="w:tim").update(token="w:mit")
+    return 2, "w:mit"
 
 
 def person_facts(world: Any) -> Planted:
@@ -300,6 +321,13 @@ def frozen_records(world: Any) -> Planted:
     Frozen.objects.create(figure="critique.tasks", records=3, ids=b"rubbish", **facts)
     Frozen.objects.create(figure="critique.tasks", records=3, ids=pack([1, 2, 3]), **facts)
     return 2, "không đọc được"
+
+
+def follow(key: str) -> None:
+    """What is derived from people follows the raw rows, but where that is what the check is about."""
+    if key not in ("member-tally", "search-index"):
+        index.rebuild()
+        tally.rebuild()
 
 
 def plants() -> dict[str, Plant]:

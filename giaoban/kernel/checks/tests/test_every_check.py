@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from giaoban.kernel.orgs import actions as orgs
+from giaoban.kernel.people.actions import add_person, give_mandate, join
 
 from .. import engine
 from ..catalogue import checks
-from .faults import FOUNDED, plants
+from .faults import FOUNDED, follow, plants
 
 pytestmark = pytest.mark.django_db
 
@@ -41,9 +44,30 @@ def test_sound_records_have_no_fault(federation):
     assert found() == dict.fromkeys(checks(), 0)
 
 
+def test_acts_leave_no_fault(federation):
+    """Everything that moves units, one after another, half of it undone."""
+    units, on = federation.orgs, date(2021, 1, 1)
+    facts = {"by": None, "paper": "01/QĐ"}
+    person = add_person(name="Nguyễn Văn An", by=None)
+    join(person, units["LHH-B"], since=date(2012, 5, 1), by=None)
+    give_mandate(person, units["LHH-A"], "Chủ tịch", since=date(2019, 1, 1), by=None)
+    undone = [orgs.rename(units["HN-001"], "Hội Cơ học mới", on=on, **facts).act,
+              orgs.suspend(units["KHCN-0001"], reason="thử", on=on, **facts),
+              orgs.dissolve(units["KHCN-0001"], heirs=[units["HN-001"], units["KHCN-0002"]], on=on, **facts)]
+    orgs.merge([units["LHH-A"], units["LHH-B"]], into=orgs.NewUnit("LHH-AB", "Liên hiệp hội tỉnh gộp"), on=on, **facts)
+    parts = [(orgs.NewUnit("HN-002", "Hội Cơ học chất rắn"), 300)]
+    undone.append(orgs.split(units["HN-001"], parts, ends=False, on=date(2021, 2, 1), **facts))
+    orgs.place(units["KHCN-0002"], units["HN-001"], on=date(2021, 3, 1), **facts)
+    assert found() == dict.fromkeys(checks(), 0)
+    for act in reversed(undone):
+        orgs.undo(act, by=None, reason="thử hủy")
+    assert found() == dict.fromkeys(checks(), 0)
+
+
 @pytest.mark.parametrize("key", sorted(checks()))
 def test_a_check_finds_its_fault_and_only_that(federation, key):
     expected, word = plants()[key](federation)
+    follow(key)
     counted = found()
     assert counted[key] == expected
     rows = engine.detail(checks()[key])
