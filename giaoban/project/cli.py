@@ -166,6 +166,15 @@ def _restore(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _checking(add: Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]) -> None:
+    """What is wrong in the records, and what puts right whatever is only derived."""
+    check = add("check", _check, "Kiểm tra dữ liệu: số phát hiện và cách sửa; mã kết thúc 1 khi có lỗi.")
+    check.add_argument("--only", action="append", metavar="KHÓA", help="chỉ phép kiểm tra này (dùng được nhiều lần)")
+    check.add_argument("--details", action="store_true", help="liệt kê mọi dòng sai")
+    check.add_argument("--json", action="store_true")
+    add("rebuild", _rebuild, "Tính lại mọi thứ suy ra từ các dòng gốc: cột hiện nay, chỉ mục, số đếm, phạm vi xem.")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="giaoban", description="Giao Ban: vòng giao ban của một liên hiệp hội.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
@@ -212,11 +221,7 @@ def _parser() -> argparse.ArgumentParser:
     members.add_argument("--mapping", metavar="NGHĨA=CỘT,…", help="ví dụ name=2,birth=3 hoặc name=Họ tên")
     members.add_argument("--resume", type=int, metavar="SỐ", help="chạy tiếp lô bị ngắt")
     members.add_argument("--errors", metavar="TỆP", help="nơi ghi tệp các dòng lỗi")
-    check = add("check", _check, "Kiểm tra dữ liệu: số phát hiện và cách sửa; mã kết thúc 1 khi có lỗi.")
-    check.add_argument("--only", action="append", metavar="KHÓA", help="chỉ phép kiểm tra này (dùng được nhiều lần)")
-    check.add_argument("--details", action="store_true", help="liệt kê mọi dòng sai")
-    check.add_argument("--json", action="store_true")
-    add("rebuild", _rebuild, "Tính lại mọi thứ suy ra từ các dòng gốc: cột hiện nay, chỉ mục, số đếm, phạm vi xem.")
+    _checking(add)
     backup = add("backup", _backup, "Sao lưu toàn bộ cơ sở dữ liệu vào một tệp, có mã băm.")
     backup.add_argument("file", metavar="TỆP")
     restore = add("restore", _restore, "Phục hồi từ tệp sao lưu đã kiểm mã băm.")
