@@ -6,11 +6,10 @@ Each gives the faults as rows under its check's columns; it runs where nothing c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import ExtractYear
 
 from giaoban.kernel.base import fold
 from giaoban.kernel.figures.freezing import unpack
@@ -93,38 +92,38 @@ def index() -> Iterator[Row]:
 
 
 def tally() -> Iterator[Row]:
-    """Months of a unit whose tally of members isn't what the memberships add up to."""
+    """Years of a unit whose tally of members isn't what the memberships add up to."""
     counted = _joined_and_left()
-    rows = {(org, month): ((joined, left), sums(days)) for org, month, joined, left, days in
-            Tally.objects.order_by().values_list("org_id", "month", "joined", "left", "days").iterator(chunk_size=5000)}
+    rows = {(org, year): ((joined, left), sums(days)) for org, year, joined, left, days in
+            Tally.objects.order_by().values_list("org_id", "year", "joined", "left", "days").iterator(chunk_size=5000)}
     wrong = sorted(key for key in counted.keys() | rows.keys()
                    if any(kept != counted.get(key, (0, 0)) for kept in rows.get(key, ((0, 0),))))
     names = dict(Org.objects.values_list("pk", "name")) if wrong else {}
     codes = dict(Org.objects.values_list("pk", "code")) if wrong else {}
-    for org, month in wrong:
-        kept, days = rows.get((org, month), ((0, 0), (0, 0)))
-        yield {"code": codes.get(org, str(org)), "name": names.get(org, ""), "month": month,
+    for org, year in wrong:
+        kept, days = rows.get((org, year), ((0, 0), (0, 0)))
+        yield {"code": codes.get(org, str(org)), "name": names.get(org, ""), "year": year,
                "kept": _both(kept) + ("" if days == kept else f"; theo ngày {_both(days)}"),
-               "counted": _both(counted.get((org, month), (0, 0)))}
+               "counted": _both(counted.get((org, year), (0, 0)))}
 
 
-def _joined_and_left() -> dict[tuple[int, date], tuple[int, int]]:
-    """(unit, first of the month) → memberships that began and ended in it, counted by the database."""
+def _joined_and_left() -> dict[tuple[int, int], tuple[int, int]]:
+    """(unit, year) → memberships that began and ended in it, counted by the database."""
     held = Membership.objects.held().order_by()
-    joined = _by_month(held, "since")
-    left = _by_month(held.exclude(until=None), "until")
+    joined = _by_year(held, "since")
+    left = _by_year(held.exclude(until=None), "until")
     return {key: (joined.get(key, 0), left.get(key, 0)) for key in joined.keys() | left.keys()}
 
 
-def _by_month(rows: QuerySet, day: str) -> dict[tuple[int, date], int]:
-    found = rows.values_list("org_id", TruncMonth(day)).annotate(n=Count("pk"))
-    return {(org, month): n for org, month, n in found}
+def _by_year(rows: QuerySet, day: str) -> dict[tuple[int, int], int]:
+    found = rows.values_list("org_id", ExtractYear(day)).annotate(n=Count("pk"))
+    return {(org, year): n for org, year, n in found}
 
 
 def sums(days: bytes | memoryview) -> tuple[int, int]:
-    """Joined and left of all the days of a month's row."""
-    both = unpack_days(days).values()
-    return sum(joined for joined, _ in both), sum(left for _, left in both)
+    """Joined and left of all the days of a year's row."""
+    read = unpack_days(days)
+    return sum(read[0::2]), sum(read[1::2])
 
 
 def _both(counts: tuple[int, int]) -> str:

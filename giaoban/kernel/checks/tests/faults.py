@@ -203,7 +203,7 @@ def membership_overlap(world: Any) -> Planted:
 
 
 def member_tally(world: Any) -> Planted:
-    """A membership that was never counted, and a month whose days don't add up to it."""
+    """A membership that was never counted, and a year whose days don't add up to it."""
     a, b = unit(world), world.orgs["LHH-B"]
     Membership.objects.create(person=add_person(name="Trần Thị Đếm", by=None), org=a, since=LATER)
     join(add_person(name="Lê Văn Đếm", by=None), b, since=LATER, by=None)
