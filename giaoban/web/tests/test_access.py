@@ -72,6 +72,7 @@ def secrets(world: Any) -> Secrets:
     world.orgs["LHH-A"] = a
     person = add_person(name=f"Người {MARK}", by=None, phone="0912000111", job=f"Viện {MARK}", code=f"HV-{MARK}")
     give_mandate(person, a, f"Chủ tịch {MARK}", since=DAY, by=None)
+    person.mandates.update(nominal_until=date(2021, 3, 31))
     membership = join(person, a, since=DAY, by=None, card=MARK)
     task = world.walk(world.task("LHH-A", title=f"Nhiệm vụ bí mật {MARK}"), upto="settle")
     made = meetings.plan(kind="month", title=f"Giao ban {MARK}", host=a, on=DAY, period=Period.month(2021, 2),
@@ -108,6 +109,7 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
         ("documents", "pk"): s.document.pk, ("documents", "form"): "pdf",
         ("users", "pk"): world.users["unit"].pk,
         ("persons", "pk"): s.person.pk, ("persons", "membership"): s.membership.pk, ("persons", "form"): "json",
+        ("checks", "key"): "mandate-overdue",
         ("api", "code"): unit, ("api", "number"): number, ("api", "key"): "critique.tasks",
         ("api", "rest"): "khong-co",
     }
