@@ -9,13 +9,16 @@ from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum
 
+from giaoban.kernel.orgs.regrouping import regroup
+
+from .crossing import heirs_of, records_of
 from .registry import Figure
 from .scope import Scope
 
 
 def _split(figure: Figure, scope: Scope, dimensions: Iterable[str]) -> QuerySet:
     """The records with one column `d_<dimension>` for each dimension asked."""
-    records = figure.records(scope)
+    records = records_of(figure, scope)
     for name in dimensions:
         source = figure.by[name].source
         records = records.annotate(**{f"d_{name}": F(source) if isinstance(source, str) else source(scope)})
@@ -54,10 +57,16 @@ def cells(figure: Figure, scope: Scope, dimensions: Sequence[str],
 
 
 def by_unit(figure: Figure, scope: Scope, parts: Mapping[str, str] | None = None) -> dict[int, int]:
-    """Each unit's own value (not rolled up): one grouped query."""
+    """Each unit's own value (not rolled up) by the list of units asked, where there is one: one grouped query."""
+    return {unit: amount for unit, amount in by_listed_unit(figure, scope, parts).items() if amount is not None}
+
+
+def by_listed_unit(figure: Figure, scope: Scope, parts: Mapping[str, str] | None = None) -> dict[int, int | None]:
+    """The same with None at units that a reorganisation made incomparable (crossing 'not_comparable')."""
     amount: Any = Count("pk") if figure.measure is None else Sum(figure.measure)
     rows = trace(figure, scope, parts).order_by().values_list(figure.org_path).annotate(_amount=amount)
-    return {unit: int(total or 0) for unit, total in rows}
+    own = {unit: int(total or 0) for unit, total in rows}
+    return dict(own) if figure.counts_units else regroup(own, heirs_of(scope), figure.crossing)
 
 
 @dataclass(frozen=True)

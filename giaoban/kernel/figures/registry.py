@@ -8,14 +8,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from giaoban.kernel.orgs.regrouping import CROSSINGS, LATEST, SUM
 from giaoban.kernel.reading.vocabulary import Phrase
 
 from .scope import Scope
 
 COUNT, STOCK, MONEY = "count", "stock", "money"
-
-#: How a figure crosses a reorganisation of units.
-CROSSINGS = ("sum", "share", "latest", "not_comparable")
 
 
 class UnknownFigure(KeyError):
@@ -37,7 +35,11 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Figure:
-    """One indicator. `unit_word`: what is counted. `phrases`: write it and recognise it."""
+    """One indicator. `unit_word`: what is counted. `phrases`: write it and recognise it.
+
+    `crossing`: how it crosses a reorganisation of units (`orgs.regrouping`): 'sum' for work done, 'share' for amounts
+    that can be cut, 'latest' for stocks and for counts of the units themselves, 'not_comparable' for the rest.
+    """
 
     key: str
     label: Any
@@ -51,12 +53,17 @@ class Figure:
     org_path: str = "org_id"
     measure: str | None = None
     version: int = 1
-    crossing: str = "sum"
+    crossing: str = SUM
     source: str = ""
 
     @property
     def unit(self) -> str:
         return "đồng" if self.kind == MONEY else str(self.unit_word)
+
+    @property
+    def counts_units(self) -> bool:
+        """Its records are units, of which a later list has fewer or more."""
+        return self.crossing == LATEST and self.org_path in ("id", "pk")
 
     def phrase(self, parts: Mapping[str, str]) -> Phrase | None:
         """The wording of the whole or of one part."""
