@@ -52,8 +52,13 @@ class Period:
         return self.first <= other.last and other.first <= self.last
 
     def previous_year(self) -> "Period":
-        """The same window a year before; 29 February becomes the 28th, a month's end stays a month's end."""
-        return Period(_year_before(self.first), _year_before(self.last))
+        """The same window a year before."""
+        return self.in_year(self.last.year - 1)
+
+    def in_year(self, year: int) -> "Period":
+        """The same window ending in another year; 29 February becomes the 28th, a month's end stays a month's end."""
+        later = year - self.last.year
+        return Period(_years_later(self.first, later), _years_later(self.last, later))
 
     def years(self) -> Iterator[int]:
         yield from range(self.first.year, self.last.year + 1)
@@ -91,7 +96,6 @@ class HasPeriod:
         return Period(self.first, self.last)
 
 
-def _year_before(day: date) -> date:
-    if day == Period.month(day.year, day.month).last:
-        return Period.month(day.year - 1, day.month).last
-    return day.replace(year=day.year - 1)
+def _years_later(day: date, years: int) -> date:
+    month = Period.month(day.year + years, day.month)
+    return month.last if day == Period.month(day.year, day.month).last else day.replace(year=day.year + years)
