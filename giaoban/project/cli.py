@@ -203,6 +203,12 @@ def _parser() -> argparse.ArgumentParser:
     figure.add_argument("--unit", metavar="MÃ", help="chỉ đơn vị này và cấp dưới")
     figure.add_argument("--by", metavar="CHIỀU", help="chia theo: tên chiều của số liệu, hoặc unit")
     figure.add_argument("--known-on", metavar="NGÀY", help="theo những gì đã ghi đến hết ngày này")
+    figure.add_argument("--units", metavar="DANH_SÁCH", default="then",
+                        help="danh sách đơn vị để trình bày: then – đơn vị của chính ngày được hỏi (mặc định); "
+                             "now – đơn vị hôm nay, số của đơn vị đã chấm dứt chuyển về đơn vị kế thừa theo cách của "
+                             "từng số liệu; hoặc một ngày bất kỳ – ngày sau thì như now, ngày trước thì số đếm đơn vị "
+                             "đọc ngược về các đơn vị tiền thân, số khác giữ nguyên đơn vị đã ghi")
+    figure.add_argument("--series", metavar="NĂM-NĂM", help="từng năm, ví dụ 2015-2026, với lý do mỗi chỗ đứt quãng")
     figure.add_argument("--trace", action="store_true", help="liệt kê hồ sơ đứng sau")
     figure.add_argument("--json", action="store_true")
     figures = add("figures", _figures, "Mọi khóa số liệu và định nghĩa.")

@@ -50,3 +50,14 @@ def parse_period(figure: Figure, on: str | None, first: str | None, last: str | 
         raise DayError("Cần --on NGÀY, hoặc --first NGÀY --last NGÀY.")
     day = parse_day(on)
     return Period.day(day) if figure.kind == "stock" else Period(date(day.year, 1, 1), day)
+
+
+def parse_years(text: str) -> tuple[int, int]:
+    """'2015-2026', the earlier year first; at most a century."""
+    found = re.fullmatch(r"\s*(\d{4})\s*[-–]\s*(\d{4})\s*", text)
+    if not found:
+        raise DayError(f"“{text}” không phải là khoảng năm. Ghi 2015-2026.")
+    first, last = int(found[1]), int(found[2])
+    if not 1900 <= first <= last <= 2199 or last - first > 100:
+        raise DayError(f"“{text}”: ghi năm nhỏ trước, từ 1900 đến 2199, không quá 100 năm.")
+    return first, last

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum
 
-from giaoban.kernel.orgs.regrouping import regroup
+from giaoban.kernel.orgs.hierarchy import tree
+from giaoban.kernel.orgs.regrouping import SUM, regroup
 
 from .crossing import heirs_of, records_of
 from .registry import Figure
@@ -63,10 +64,27 @@ def by_unit(figure: Figure, scope: Scope, parts: Mapping[str, str] | None = None
 
 def by_listed_unit(figure: Figure, scope: Scope, parts: Mapping[str, str] | None = None) -> dict[int, int | None]:
     """The same with None at units that a reorganisation made incomparable (crossing 'not_comparable')."""
+    own = _own(figure, scope, parts)
+    return dict(own) if figure.counts_units else regroup(own, heirs_of(scope), figure.crossing)
+
+
+def _own(figure: Figure, scope: Scope, parts: Mapping[str, str] | None) -> dict[int, int]:
     amount: Any = Count("pk") if figure.measure is None else Sum(figure.measure)
     rows = trace(figure, scope, parts).order_by().values_list(figure.org_path).annotate(_amount=amount)
-    own = {unit: int(total or 0) for unit, total in rows}
-    return dict(own) if figure.counts_units else regroup(own, heirs_of(scope), figure.crossing)
+    return {unit: int(total or 0) for unit, total in rows}
+
+
+def rolled_up(figure: Figure, scope: Scope, parts: Mapping[str, str] | None = None) -> dict[int, int | None]:
+    """Each unit's value with all below it, in the tree of the list asked; ended units hang where they last stood.
+
+    Units above an incomparable one still have their sum: nothing came to them or left them.
+    """
+    own = _own(figure, scope, parts)
+    listed = dict(own) if figure.counts_units else regroup(own, heirs_of(scope), figure.crossing)
+    incomparable = dict.fromkeys(unit for unit, amount in listed.items() if amount is None)
+    summed = regroup(own, heirs_of(scope), SUM) if incomparable else listed
+    standing = tree(scope.listed_on, known_on=scope.known_on, ended=True)
+    return {**standing.roll_up({unit: amount or 0 for unit, amount in summed.items()}), **incomparable}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from giaoban.kernel.orgs.models import Org
 from .. import statistics
 from .affiliates import play_affiliates
 from .briefings import play_briefings
-from .cast import Cast, found_units, open_accounts
+from .cast import Cast, found_units, open_accounts, play_later_years
 from .critique import play_critique
 from .research import play_research
 
@@ -26,6 +26,7 @@ SCENES: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("khoa học, môi trường, diễn đàn", play_research),
     ("tổ chức trực thuộc", play_affiliates),
     ("giao ban", play_briefings),
+    ("các năm sau", play_later_years),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 from giaoban.kernel.base import clock
 from giaoban.kernel.orgs import actions as orgs
+from giaoban.kernel.orgs.kinds import CLUSTER
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.actions import open_account
 from giaoban.kernel.people.models import DEPARTMENT, LEADER, OFFICE, UNIT, VIEWER, User
@@ -18,6 +20,20 @@ DATA = Path(__file__).parent / "data"
 
 #: The register of units begins here; real founding days of members are not among our facts.
 REGISTER_OPENS = date(2010, 1, 1)
+
+#: Sector associations join on these days: so many in all from then on. The public counts they meet are 70 (4/2010),
+#: 78 (141 members, 17/02/2017), 86 (149 members, 7 of them admitted at one meeting, 27/3/2018; 149 still in 12/2019)
+#: and 90 (6/2021); the other days are invented.
+JOINED = ((70, REGISTER_OPENS), (74, date(2012, 3, 28)), (78, date(2015, 12, 18)), (79, date(2017, 9, 15)),
+          (86, date(2018, 3, 27)), (90, date(2020, 1, 9)))
+#: After the example's day: 91 (5/2022), 93 (18/12/2024).
+JOINED_LATER = ((91, date(2022, 3, 24)), (92, date(2023, 6, 20)), (93, date(2024, 12, 18)))
+COUNCIL = "Nghị quyết Hội đồng Trung ương kết nạp hội thành viên (ví dụ)"
+
+#: 586/QĐ-LHHVN of 13/7/2022; of the other clusters the members are not among our facts.
+CLUSTERS_SINCE = date(2022, 7, 13)
+CLUSTERS = {"4": "Cụm thi đua số 4", "6": "Cụm thi đua số 6", "8": "Cụm thi đua số 8 (Bắc Sông Hậu)",
+            "9": "Cụm thi đua số 9 (Nam Sông Hậu)"}
 
 #: One password for all example accounts; the server that prints it listens on this machine only.
 PASSWORD = "giaoban-vi-du-2021"  # noqa: S105
@@ -99,11 +115,47 @@ def _local_union(row: dict[str, str]) -> str:
     return f"Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh {row['province']}"
 
 
+def _sector_names() -> list[str]:
+    fields = [row["name"] for row in rows("fields.csv")]
+    return [f"{kind} {name} (ví dụ)" for kind in ("Hội", "Tổng hội", "Hiệp hội") for name in fields]
+
+
 def _found_sectors(cast: Cast, root: Org) -> None:
-    names = [f"Hội {row['name']} (ví dụ)" for row in rows("fields.csv")]
-    names += [f"Tổng hội {row['name']} (ví dụ)" for row in rows("fields.csv")]
-    for order, name in enumerate(names[:90], start=1):
-        cast.add(code=f"HN-{order:03d}", kind="sector_association", on=REGISTER_OPENS, parent=root, name=name)
+    for code, name, joined in _joining(JOINED, after=0):
+        with clock.at(joined):
+            cast.add(code=code, kind="sector_association", on=REGISTER_OPENS, placed_on=joined, parent=root, name=name,
+                     paper=COUNCIL if joined > REGISTER_OPENS else "")
+
+
+def _joining(steps: Sequence[tuple[int, date]], after: int) -> Iterator[tuple[str, str, date]]:
+    """Code, name and day of every association that joins, in order."""
+    names = _sector_names()
+    for upto, joined in steps:
+        yield from ((f"HN-{order:03d}", names[order - 1], joined) for order in range(after + 1, upto + 1))
+        after = upto
+
+
+def play_later_years(cast: Cast) -> None:
+    """What became of the register after the example's day: members that joined, clusters of local unions.
+
+    They are not of the cast: no scene of the example's own years meets them.
+    """
+    for code, name, joined in _joining(JOINED_LATER, after=JOINED[-1][0]):
+        with clock.at(joined):
+            orgs.found(code=code, kind="sector_association", on=joined, parent=cast.root, name=name, paper=COUNCIL,
+                       by=None, example=True)
+    with clock.at(CLUSTERS_SINCE):
+        _form_clusters(cast)
+
+
+def _form_clusters(cast: Cast) -> None:
+    paper = "586/QĐ-LHHVN"
+    made = {number: orgs.found(code=f"CUM-{number}", kind="cluster", on=CLUSTERS_SINCE, parent=cast.root, name=name,
+                               paper=paper, by=None, example=True) for number, name in CLUSTERS.items()}
+    for row in rows("provinces_2020.csv"):
+        if row["cluster_2022"]:
+            orgs.place(cast.orgs[row["code"]], made[row["cluster_2022"]], line=CLUSTER, on=CLUSTERS_SINCE, by=None,
+                       paper=paper)
 
 
 def _found_affiliates(cast: Cast, root: Org) -> None:
