@@ -34,7 +34,7 @@ def total(scope: Scope) -> QuerySet:
 
 
 @figure("affiliates.consolidated", _("Tổ chức được kiện toàn nhân sự"), unit_word=_("tổ chức"), org_path="id",
-        phrases=[
+        crossing="latest", phrases=[
             Phrase("affiliates.consolidated", "kiện toàn nhân sự của {n} tổ chức KH&CN",
                    also=("kiện toàn bộ máy nhân sự của {n} tổ chức", "kiện toàn nhân sự {n} tổ chức"),
                    context=("kiện toàn",))])

@@ -71,7 +71,7 @@ def tasks(scope: Scope) -> QuerySet:
 
 
 @figure("critique.returned_money", _("Kinh phí TVPB&GĐXH hoàn trả"), unit_word=_("đồng"), kind=MONEY,
-        measure="amount", org_path="dossier__org_id", phrases=[
+        measure="amount", org_path="dossier__org_id", crossing="share", phrases=[
             Phrase("critique.returned_money", "{n} đồng kinh phí hoàn trả", kind="money",
                    also=("trả lại kinh phí {n} đồng", "trả lại ngân sách {n} đồng", "kinh phí còn dư {n} đồng",
                          "hoàn trả {n} đồng", "nộp trả ngân sách {n} đồng", "nộp trả {n} đồng"),
@@ -83,7 +83,7 @@ def returned_money(scope: Scope) -> QuerySet:
 
 
 @figure("critique.training_provinces", _("Tỉnh, thành phố được hỗ trợ tập huấn TVPB&GĐXH"), unit_word=_("tỉnh"),
-        org_path="id", phrases=[
+        org_path="id", crossing="latest", phrases=[
             Phrase("critique.training_provinces", "{n} tỉnh, thành phố", context=("tập huấn",),
                    also=("{n} tỉnh", "{n} địa phương", "{n} Liên hiệp hội địa phương"))])
 def training_provinces(scope: Scope) -> QuerySet:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum
 
-from giaoban.kernel.orgs.hierarchy import tree
+from giaoban.kernel.orgs.hierarchy import Tree, tree
 from giaoban.kernel.orgs.regrouping import SUM, regroup
 
 from .crossing import heirs_of, records_of
@@ -83,8 +83,15 @@ def rolled_up(figure: Figure, scope: Scope, parts: Mapping[str, str] | None = No
     listed = dict(own) if figure.counts_units else regroup(own, heirs_of(scope), figure.crossing)
     incomparable = dict.fromkeys(unit for unit, amount in listed.items() if amount is None)
     summed = regroup(own, heirs_of(scope), SUM) if incomparable else listed
-    standing = tree(scope.listed_on, known_on=scope.known_on, ended=True)
-    return {**standing.roll_up({unit: amount or 0 for unit, amount in summed.items()}), **incomparable}
+    return {**standing(scope).roll_up({unit: amount or 0 for unit, amount in summed.items()}), **incomparable}
+
+
+def standing(scope: Scope) -> Tree:
+    """The tree of the list asked; units that came later or had ended hang where they stood on the scope's own day."""
+    there = tree(scope.on, known_on=scope.known_on, ended=True)
+    if scope.units is None:
+        return there
+    return Tree({**there.parent, **tree(scope.units, known_on=scope.known_on, ended=True).parent})
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def unbroken(words: object) -> str:
 
 def offered(orgs: OrgQuerySet) -> list[str]:
     """What a datalist of units suggests: 'BAN-TVPB · Ban Tư vấn, Phản biện'."""
-    rows = orgs.exclude(kind__in=NOT_OFFERED).filter(ended_on=None).order_by("code")
+    rows = orgs.exclude(kind__in=NOT_OFFERED).filter(ended_on=None, founded_on__lte=clock.today()).order_by("code")
     return [f"{org.code}{SEPARATOR}{org}" for org in rows.only("code", "name", "short_name")]
 
 

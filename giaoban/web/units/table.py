@@ -20,11 +20,10 @@ from .forms import TableForm
 
 
 def rows_of(user: User, form: TableForm, today: date) -> QuerySet:
-    """Narrowed to the filters; with a day, the units that stood in the tree that day."""
+    """Narrowed to the filters; with a day, the units that stood in the tree that day; else all that ever were."""
     rows = Org.objects.visible_to(user)
     day = form.asked("on")
-    if day:
-        rows = rows.placed_on(day)
+    rows = rows.placed_on(day) if day else rows.filter(founded_on__lte=today)
     for word in fold(form.asked("q")).split():
         rows = rows.filter(folded__contains=word)
     for name in ("kind", "province"):
