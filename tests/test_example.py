@@ -11,6 +11,7 @@ from io import BytesIO
 
 import pytest
 from django.db.models import F, Q
+from django.test import Client
 
 from giaoban.kernel.base import Period
 from giaoban.kernel.checks import engine
@@ -23,19 +24,21 @@ from giaoban.kernel.dossiers.registry import concrete
 from giaoban.kernel.figures.counting import by_unit, cells, sum_checks, trace, value
 from giaoban.kernel.figures.freezing import compare
 from giaoban.kernel.figures.models import Frozen
-from giaoban.kernel.figures.registry import all_figures, parse_ref
+from giaoban.kernel.figures.registry import all_figures, get, parse_ref
 from giaoban.kernel.figures.registry import ref as name_of
 from giaoban.kernel.figures.scope import Scope
 from giaoban.kernel.ledger.actions import balance
 from giaoban.kernel.ledger.models import Entry, Fund
 from giaoban.kernel.meetings import actions as meetings
 from giaoban.kernel.meetings.models import Meeting
+from giaoban.kernel.orgs.actions import built_in_rows, reorganise
 from giaoban.kernel.orgs.hierarchy import tree
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
 from giaoban.kernel.reporting.models import Report, ReportEvent, Submission
 from giaoban.kernel.reporting.outline import load
 from giaoban.project import briefing, example
+from giaoban.project.cli import main
 
 YEAR = Period.year(2020)
 
@@ -155,6 +158,61 @@ class TestRecords:
 
     def test_provinces_of_2020(self, report):
         assert Org.objects.filter(kind="local_union").placed_on(date(2020, 12, 31)).count() == 63
+
+    def test_an_association_joined_before_its_work(self, report):
+        for dossier in Dossier.objects.filter(org__kind="sector_association").select_related("org"):
+            assert dossier.org.placements.order_by("since").first().since <= dossier.opened_on
+
+    def test_what_came_later_is_not_shown_as_present(self, report, monkeypatch):
+        monkeypatch.setenv("GIAOBAN_TODAY", example.EXAMPLE_DAY.isoformat())
+        office = Client()
+        office.force_login(User.objects.get(username="vanphong"), backend="django.contrib.auth.backends.ModelBackend")
+        for address in ("/", "/don-vi/?open=sector_association", "/don-vi/?view=bang&kind=cluster",
+                        "/don-vi/?view=bang&kind=sector_association&order=-code", "/doc-bao-cao/gui/"):
+            page = office.get(address)
+            assert page.status_code == 200
+            assert "HN-091" not in page.text and "CUM-4" not in page.text
+        assert "HN-090" in office.get("/don-vi/?view=bang&kind=sector_association&order=-code").text
+        assert "HN-091" in office.get("/don-vi/?view=bang&kind=sector_association&order=-code&on=2022-12-31").text
+
+
+class TestReorganised:
+    """63 → 34 on the example: the members figure by either list on either day, and its series."""
+
+    @pytest.fixture
+    def merged(self, report):
+        reorganise(built_in_rows(), on=date(2025, 7, 1), paper="202/2025/QH15", by=None)
+
+    def test_members_by_the_public_counts(self, report):
+        for day, members in ((date(2017, 2, 17), 141), (date(2018, 3, 27), 149), (date(2019, 12, 31), 149),
+                             (date(2021, 6, 30), 153), (date(2022, 5, 21), 154), (date(2024, 12, 18), 156)):
+            assert value(get("federation.members"), Scope.of(Period.day(day))) == members
+
+    @pytest.mark.parametrize(("day", "units", "sectors", "unions"), [
+        ("2024-12-31", "then", 93, 63), ("2025-12-31", "then", 93, 34), ("2024-12-31", "now", 93, 34),
+        ("2025-12-31", "now", 93, 34), ("2025-12-31", "2024-12-31", 93, 63), ("2025-06-30", "then", 93, 63),
+        ("2025-07-01", "then", 93, 34)])
+    def test_either_list_on_either_day(self, merged, capsys, day, units, sectors, unions):
+        assert main(["figure", "federation.members", "--on", day, "--units", units]) == 0
+        assert f"{sectors} + {unions} = {sectors + unions} ✓" in capsys.readouterr().out
+
+    def test_the_series_explains_its_break(self, merged, capsys):
+        assert main(["figure", "federation.members", "--series", "2015-2026", "--json"]) == 0
+        points = json.loads(capsys.readouterr().out)
+        assert [point["value"] for point in points] == [141, 141, 142, 149, 149, 153, 153, 154, 155, 156, 127, 127]
+        assert {point["last"][:4]: point["reason"] for point in points if point["reason"]} == {
+            "2025": "sắp xếp ngày 01/7/2025 (202/2025/QH15): 52 đơn vị chấm dứt, 23 đơn vị mới; "
+                    "liên hiệp hội địa phương 63 − 34 = 29"}
+        assert main(["figure", "federation.members", "--series", "2015-2026", "--units", "now"]) == 0
+        out = capsys.readouterr().out
+        assert "¦" not in out and out.count("127") == 3
+
+    def test_the_figures_of_2020_stay(self, merged):
+        for ref, stated in STATED.items():
+            figure, parts = parse_ref(ref)
+            assert value(figure, Scope.of(YEAR), parts) == stated
+            now = Scope.of(YEAR, units=date(2026, 1, 1))
+            assert sum(by_unit(figure, now, parts).values()) == value(figure, now, parts) == stated
 
 
 class TestBuildingAgain:

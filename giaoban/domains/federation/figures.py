@@ -13,7 +13,8 @@ from giaoban.kernel.orgs.kinds import ACTS, KINDS
 from giaoban.kernel.orgs.models import Org, OrgQuerySet, Reorganisation
 from giaoban.kernel.reading.vocabulary import Phrase
 
-MEMBERS = {key: kind.label for key, kind in KINDS.items() if kind.member}
+#: Sector associations before local unions, as papers say it: 156 = 93 + 63.
+MEMBERS = {key: kind.label for key, kind in reversed(KINDS.items()) if kind.member}
 UNITS = {key: kind.label for key, kind in KINDS.items() if not kind.partner}
 
 #: Acts that change which units there are, what they are or where they stand; notes and corrections don't.

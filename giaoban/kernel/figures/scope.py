@@ -45,17 +45,18 @@ class Scope:
     @classmethod
     def of(cls, period: Period, unit: Org | None = None, known_on: date | None = None,
            units: date | None = None) -> Scope:
-        """The unit and all that stood below it on the period's last day (or, since ended, ever).
+        """The unit, all that stood below it on the period's last day (or, since ended, ever) and all they follow.
 
-        By the units of another day: also what stood below it that day, and all that they followed.
+        By the units of another day: also what stood below it that day; what was split stands under its main heir only.
         """
         from giaoban.kernel.orgs.hierarchy import ever_under, under
 
         if unit is None:
             return cls(period, None, known_on, units=units)
-        found = under(unit, on=period.last, known_on=known_on) | ever_under(unit)
+        there = under(unit, on=period.last, known_on=known_on)
+        found = there | ever_under(unit)
         if units is not None:
-            found |= _with_origins(found | under(unit, on=units, known_on=known_on), units, known_on)
+            found = there | _by_main_heirs(found | under(unit, on=units, known_on=known_on), units, known_on)
         return cls(period, frozenset(found), known_on, units=units)
 
     def for_kind(self, kind: str) -> Scope:
@@ -72,9 +73,10 @@ class Scope:
                        seen=orgs if self.seen is None else self.seen & orgs)
 
 
-def _with_origins(units: set[int], day: date, known_on: date | None) -> set[int]:
-    """These units and every unit whose main heir on a day is one of them."""
-    from giaoban.kernel.orgs.regrouping import heirs, origins
+def _by_main_heirs(units: set[int], day: date, known_on: date | None) -> set[int]:
+    """These units with every unit whose main heir on a day is one of them, without those whose main heir is another."""
+    from giaoban.kernel.orgs.regrouping import heirs, main_heir
 
-    followed = origins(heirs(day, known_on))
-    return units.union(*(followed.get(unit, set()) for unit in units))
+    known = heirs(day, known_on)
+    elsewhere = {old for old in units & set(known) if main_heir(old, known) not in units}
+    return (units - elsewhere) | {old for old in known if main_heir(old, known) in units - elsewhere}

@@ -125,14 +125,6 @@ def _parts(unit: int, amount: int, known: Heirs, crossing: str, *, of_units: boo
     return [(main_heir(unit, known), amount)]
 
 
-def origins(known: Heirs) -> dict[int, set[int]]:
-    """Heir → every old unit that it follows as the main heir."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for old in known:
-        found[main_heir(old, known)].add(old)
-    return found
-
-
 def before(units: Iterable[int], by: date, on: date, known_on: date | None = None) -> dict[int, set[int]]:
     """For units of a day `on`: the units of an earlier day `by` they come from; those that have none stand for
     themselves. Only a list of units can be read backwards so: a number of an heir can't be cut among those before it.

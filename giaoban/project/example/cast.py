@@ -13,6 +13,7 @@ from giaoban.kernel.base import clock
 from giaoban.kernel.orgs import actions as orgs
 from giaoban.kernel.orgs.kinds import CLUSTER
 from giaoban.kernel.orgs.models import Org
+from giaoban.kernel.orgs.provinces import OLD
 from giaoban.kernel.people.actions import open_account
 from giaoban.kernel.people.models import DEPARTMENT, LEADER, OFFICE, UNIT, VIEWER, User
 
@@ -26,6 +27,8 @@ REGISTER_OPENS = date(2010, 1, 1)
 #: and 90 (6/2021); the other days are invented.
 JOINED = ((70, REGISTER_OPENS), (74, date(2012, 3, 28)), (78, date(2015, 12, 18)), (79, date(2017, 9, 15)),
           (86, date(2018, 3, 27)), (90, date(2020, 1, 9)))
+#: The 81st is at work in February 2018, so it joined in the place of the 79th.
+IN_THE_PLACE_OF = {79: 81, 81: 79}
 #: After the example's day: 91 (5/2022), 93 (18/12/2024).
 JOINED_LATER = ((91, date(2022, 3, 24)), (92, date(2023, 6, 20)), (93, date(2024, 12, 18)))
 COUNCIL = "Nghị quyết Hội đồng Trung ương kết nạp hội thành viên (ví dụ)"
@@ -78,7 +81,7 @@ class Cast:
 
     @property
     def sectors(self) -> list[Org]:
-        return [org for code, org in self.orgs.items() if code.startswith("HN-")]
+        return [org for code, org in sorted(self.orgs.items()) if code.startswith("HN-")]
 
     @property
     def affiliates(self) -> list[Org]:
@@ -103,8 +106,9 @@ def found_units(cast: Cast) -> None:
             cast.add(code=row["code"], kind=row["kind"], name=row["name"], short_name=row["short_name"],
                      on=REGISTER_OPENS, parent=root)
         for row in rows("provinces_2020.csv"):
-            cast.add(code=row["code"], kind="local_union", on=REGISTER_OPENS, parent=root, province=row["province"],
-                     name=_local_union(row), short_name=f"LHH {row['province'].replace('Thành phố ', 'TP. ')}")
+            cast.add(code=row["code"], kind="local_union", on=REGISTER_OPENS, parent=root, name=_local_union(row),
+                     province=f"{OLD}:{row['code_2020']}",
+                     short_name=f"LHH {row['province'].replace('Thành phố ', 'TP. ')}")
         _found_sectors(cast, root)
         _found_affiliates(cast, root)
 
@@ -131,7 +135,8 @@ def _joining(steps: Sequence[tuple[int, date]], after: int) -> Iterator[tuple[st
     """Code, name and day of every association that joins, in order."""
     names = _sector_names()
     for upto, joined in steps:
-        yield from ((f"HN-{order:03d}", names[order - 1], joined) for order in range(after + 1, upto + 1))
+        for order in (IN_THE_PLACE_OF.get(place, place) for place in range(after + 1, upto + 1)):
+            yield f"HN-{order:03d}", names[order - 1], joined
         after = upto
 
 

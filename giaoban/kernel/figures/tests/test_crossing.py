@@ -61,8 +61,7 @@ class TestMembers:
 
     def test_the_heir_asked_on_a_day_before_it_was(self, merged):
         new = merged.orgs["LHH-NEW"]
-        assert members(BEFORE, unit=new) == 0
-        assert members(BEFORE, unit=new, units=AFTER) == 1
+        assert (members(BEFORE, unit=new), members(BEFORE, unit=new, units=AFTER)) == (3, 1)
         assert members(BEFORE, unit=merged.orgs["LHH-A"], units=AFTER) == 1
 
     def test_an_heir_out_of_sight_takes_nobodys_place(self, merged):
@@ -114,7 +113,15 @@ class TestWork:
         assert by_unit(figure, now)[new.pk] == old[merged.orgs["LHH-A"].pk] + old[merged.orgs["LHH-B"].pk] == 6
         asked = Scope.of(Period.year(2020), new, units=AFTER)
         assert value(figure, asked) == len(trace(figure, asked)) == 6
-        assert value(figure, Scope.of(Period.year(2020), new)) == 0
+
+    def test_what_was_split_stands_under_its_main_heir_only(self, merged):
+        old, other = merged.orgs["LHH-A"], merged.orgs["LHH-D"]
+        Succession.objects.filter(old=old).update(share=600)
+        Succession.objects.create(act=Succession.objects.get(old=old).act, old=old, new=other, share=400)
+        figure, year = get("critique.tasks"), Period.year(2020)
+        found = by_unit(figure, Scope.of(year, units=AFTER))
+        assert value(figure, Scope.of(year, other, units=AFTER)) == found.get(other.pk, 0) == 0
+        assert value(figure, Scope.of(year, merged.orgs["LHH-NEW"], units=AFTER)) == found[merged.orgs["LHH-NEW"].pk]
 
     def test_provinces_that_were_trained_are_each_counted_once(self, merged):
         figure = get("critique.training_provinces")
@@ -156,12 +163,11 @@ class TestSeries:
         assert all(reason == "" for _value, reason in self.told("affiliates.total"))
         assert all(reason == "" for _value, reason in self.told("critique.tasks", 2019))
 
-    def test_a_unit_that_took_over_is_told_so(self, merged):
-        told = self.told("critique.tasks", 2020, unit=merged.orgs["LHH-NEW"])
-        assert told[0] == (0, "") and told[-1] == (
+    def test_a_unit_whose_work_went_elsewhere_is_told_so(self, merged):
+        told = self.told("critique.tasks", 2020, unit=merged.orgs["LHH-A"])
+        assert told[0] == (4, "") and told[-1] == (
             0, "sắp xếp ngày 01/7/2025 (202/2025/QH15): số trước đó thuộc đơn vị khác")
-        assert self.told("critique.tasks", 2020, unit=merged.orgs["LHH-NEW"], units=AFTER)[0] == (6, "")
-        assert not any(reason for _v, reason in self.told("critique.tasks", 2020, unit=merged.orgs["LHH-NEW"], units=AFTER))
+        assert not any(reason for _v, reason in self.told("critique.tasks", 2020, unit=merged.orgs["LHH-NEW"]))
 
     def test_what_can_not_be_compared_is_a_gap(self, merged):
         merged.task(org="LHH-A", year=2024)

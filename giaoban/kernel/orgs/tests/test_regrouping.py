@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from giaoban.kernel.base import clock
 from giaoban.kernel.orgs import actions as orgs
 from giaoban.kernel.orgs.models import Reorganisation, Succession
-from giaoban.kernel.orgs.regrouping import _Holdings, _thousandths, apportioned, before, heirs, origins, regroup
+from giaoban.kernel.orgs.regrouping import _Holdings, _thousandths, apportioned, before, heirs, main_heir, regroup
 
 MERGED, LATER = date(2020, 6, 1), date(2022, 6, 1)
 
@@ -38,7 +38,7 @@ class TestHeirs:
         assert heirs(date(2020, 5, 31)) == {}
         assert heirs(MERGED) == {a: [(c, 1000)], b: [(c, 1000)]}
         assert heirs(LATER) == {unit: [(d, 600), (e, 400)] for unit in (a, b, c)}
-        assert origins(heirs(LATER)) == {d: {a, b, c}}
+        assert main_heir(a, heirs(LATER)) == d and main_heir(e, heirs(LATER)) == e
 
     def test_a_unit_that_gives_away_a_part_keeps_the_rest(self, units):
         a, b, c, *_ = units
