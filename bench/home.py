@@ -112,14 +112,14 @@ def rate(port: int, path: str, cookie: str, seconds: float) -> float:
     return sum(counts) / seconds
 
 
-def session() -> str:
-    """A signed-in office account's cookie."""
+def session(username: str = "vanphong") -> str:
+    """A signed-in account's cookie."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
     from giaoban.kernel.people.models import User
 
-    user = User.objects.get(username="vanphong")
+    user = User.objects.get(username=username)
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import random
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -215,3 +217,21 @@ def durable() -> None:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             cursor.execute(f"SHOW {setting}")
             assert cursor.fetchone()[0] == "on"
+
+
+def prepare() -> None:
+    """Tables, files for the server, PostgreSQL as a real one runs."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    durable()
+
+
+def each_size(module: str, sizes: Sequence[int], arguments: Sequence[str]) -> int:
+    """The same measurement for each size, in a process and with a database of its own."""
+    codes = [subprocess.run([sys.executable, "-m", module, "--people", str(size), *arguments], check=False).returncode
+             for size in sizes]
+    return max(codes)

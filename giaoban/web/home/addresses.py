@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, urlencode
 
+#: `?only=` of the search page.
+PEOPLE = "nguoi"
+
 
 def dossier(row: Any) -> str:
     return f"/ho-so/{quote(row.number, safe='')}/"
@@ -12,6 +15,15 @@ def dossier(row: Any) -> str:
 
 def unit(row: Any) -> str:
     return f"/don-vi/{quote(row.code, safe='')}/"
+
+
+def person(row: Any) -> str:
+    return f"/nguoi/{row.pk}/"
+
+
+def found_people(text: str) -> str:
+    """The search for people alone."""
+    return listed("/tim-kiem/", only=PEOPLE, q=text)
 
 
 def promise(row: Any) -> str:

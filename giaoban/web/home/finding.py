@@ -1,10 +1,8 @@
-"""One search over everything an account may see: every word, in any order, without accents."""
+"""One search over everything an account may see: every word, in any order, without accents, with a wrong letter."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
@@ -17,44 +15,30 @@ from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.figures.registry import all_figures
 from giaoban.kernel.meetings.models import Meeting
 from giaoban.kernel.orgs.models import Org
-from giaoban.kernel.people.actions import log_reading
-from giaoban.kernel.people.models import Mandate, Person, User
-from giaoban.kernel.people.rules import can_administer
+from giaoban.kernel.people.models import User
 from giaoban.kernel.reporting.models import Report, Submission
 from giaoban.web.context import MENU
 from giaoban.web.documents.access import readable
 
 from . import addresses
 from .boards import state_of
+from .hits import Asked, Group, Hit, group_of
+from .nearby import near_rows
+from .persons import people
 
-SHOWN, LONGEST = 8, 200
+#: Shown of a group on the page, in the box while typing, and of people alone.
+SHOWN, IN_BOX, ALONE = 8, 5, 50
+LONGEST = 200
 #: Titles without a folded column are folded here; at most this many of the newest are read.
 READ = 3000
 
 
-@dataclass(frozen=True)
-class Hit:
-    title: str
-    url: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Group:
-    """`more`: there are others than the ones shown; `all_url` opens the whole list, '' if there is none."""
-
-    label: str
-    icon: str
-    hits: list[Hit]
-    more: bool = False
-    all_url: str = ""
-
-
-def folded(rows: QuerySet, words: list[str], *order: str) -> QuerySet:
+def folded(rows: QuerySet, words: Iterable[str], *order: str) -> QuerySet:
     """Rows with every word; those with the words side by side come first."""
-    for word in words:
+    said = list(words)
+    for word in said:
         rows = rows.filter(folded__contains=word)
-    apart = Case(When(folded__contains=" ".join(words), then=Value(0)), default=Value(1))
+    apart = Case(When(folded__contains=" ".join(said), then=Value(0)), default=Value(1))
     return rows.annotate(apart=apart).order_by("apart", *(order or rows.model._meta.ordering))
 
 
@@ -75,107 +59,88 @@ def exact(text: str, user: User) -> list[Hit]:
     return found
 
 
-def _group(label: str, icon: str, rows: Iterable[Any], hit: Callable[[Any], Hit], all_url: str = "") -> Group:
-    """One more than is shown is read, to know whether there are more."""
-    found = [hit(row) for row in islice(rows, SHOWN + 1)]
-    return Group(label, icon, found[:SHOWN], len(found) > SHOWN, all_url)
+def _tolerant(asked: Asked, label: str, icon: str, rows: QuerySet, hit: Callable[[Any], Hit], *, path: str) -> Group:
+    """With the words as typed; if there are none, with a word written almost so."""
+    found = list(folded(rows, asked.words)[:asked.shown + 1])
+    near = [] if found else near_rows(rows, asked.words)
+    return group_of(asked, label, icon, found or near, hit,
+                    all_url="" if near else addresses.listed(path, q=asked.text), near=bool(near))
 
 
-def _units(user: User, words: list[str], text: str) -> Group:
-    rows = folded(Org.objects.visible_to(user), words)[:SHOWN + 1]
-    return _group(_("Đơn vị"), "building-community", rows,
-                  lambda row: Hit(row.name, addresses.unit(row), f"{row.code} · {row.kind_label}"),
-                  addresses.listed("/don-vi/", q=text))
+def _units(asked: Asked) -> Group:
+    return _tolerant(asked, _("Đơn vị"), "building-community", Org.objects.visible_to(asked.user),
+                     lambda row: Hit(row.name, addresses.unit(row), f"{row.code} · {row.kind_label}"), path="/don-vi/")
 
 
-def _dossiers(user: User, words: list[str], text: str) -> Group:
-    rows = folded(Dossier.objects.visible_to(user), words).select_related("org")[:SHOWN + 1]
-    return _group(_("Hồ sơ"), "folder", rows,
-                  lambda row: Hit(str(row), addresses.dossier(row), f"{row.org} · {state_of(row)[0]}"),
-                  addresses.listed("/ho-so/", q=text))
+def _dossiers(asked: Asked) -> Group:
+    return _tolerant(asked, _("Hồ sơ"), "folder", Dossier.objects.visible_to(asked.user).select_related("org"),
+                     lambda row: Hit(str(row), addresses.dossier(row), f"{row.org} · {state_of(row)[0]}"),
+                     path="/ho-so/")
 
 
-def _papers(user: User, words: list[str], text: str) -> Group:
-    rows = folded(readable(user), words)[:SHOWN + 1]
-    return _group(_("Văn bản"), "certificate", rows,
-                  lambda row: Hit(str(row), addresses.paper(row),
-                                  f"{row.state_label} {day_text(row.issued_on)}".strip()),
-                  addresses.listed("/van-ban/", q=text))
+def _papers(asked: Asked) -> Group:
+    return _tolerant(asked, _("Văn bản"), "certificate", readable(asked.user),
+                     lambda row: Hit(str(row), addresses.paper(row),
+                                     f"{row.state_label} {day_text(row.issued_on)}".strip()), path="/van-ban/")
 
 
-def _promises(user: User, words: list[str], text: str) -> Group:
-    rows = folded(Commitment.objects.visible_to(user), words, "-assigned_on", "-pk").select_related("lead")
-    return _group(_("Việc được giao"), "list-check", rows[:SHOWN + 1],
-                  lambda row: Hit(row.text, addresses.promise(row), f"{row.lead} · {row.state_label}"),
-                  addresses.listed("/viec/", q=text))
+def _promises(asked: Asked) -> Group:
+    rows = folded(Commitment.objects.visible_to(asked.user), asked.words, "-assigned_on", "-pk").select_related("lead")
+    return group_of(asked, _("Việc được giao"), "list-check", rows[:asked.shown + 1],
+                    lambda row: Hit(row.text, addresses.promise(row), f"{row.lead} · {row.state_label}"),
+                    all_url=addresses.listed("/viec/", q=asked.text))
 
 
-def _titled(rows: QuerySet, words: list[str]) -> Iterable[Any]:
+def _titled(rows: QuerySet, words: Iterable[str]) -> Iterable[Any]:
     return (row for row in rows[:READ] if matches(row.title, words))
 
 
-def _reports(user: User, words: list[str], text: str) -> Group:
-    rows = Report.objects.visible_to(user).select_related("org").defer("narrative")
-    return _group(_("Báo cáo"), "report-analytics", _titled(rows, words),
-                  lambda row: Hit(row.title, addresses.report(row), f"{row.org} · {row.state_label}"),
-                  addresses.listed("/bao-cao/", q=text))
+def _reports(asked: Asked) -> Group:
+    rows = Report.objects.visible_to(asked.user).select_related("org").defer("narrative")
+    return group_of(asked, _("Báo cáo"), "report-analytics", _titled(rows, asked.words),
+                    lambda row: Hit(row.title, addresses.report(row), f"{row.org} · {row.state_label}"),
+                    all_url=addresses.listed("/bao-cao/", q=asked.text))
 
 
-def _submissions(user: User, words: list[str], text: str) -> Group:
-    rows = (Submission.objects.visible_to(user).select_related("org")
+def _submissions(asked: Asked) -> Group:
+    rows = (Submission.objects.visible_to(asked.user).select_related("org")
             .defer("text", "sums", "done", "planned", "returned_reason"))
-    return _group(_("Báo cáo đơn vị"), "file-import", _titled(rows, words),
-                  lambda row: Hit(row.title, addresses.submission(row), f"{row.org} · {row.state_label}"),
-                  addresses.listed("/doc-bao-cao/", q=text))
+    return group_of(asked, _("Báo cáo đơn vị"), "file-import", _titled(rows, asked.words),
+                    lambda row: Hit(row.title, addresses.submission(row), f"{row.org} · {row.state_label}"),
+                    all_url=addresses.listed("/doc-bao-cao/", q=asked.text))
 
 
-def _meetings(user: User, words: list[str], text: str) -> Group:
-    rows = _titled(Meeting.objects.visible_to(user), words)
-    return _group(_("Cuộc họp"), "calendar-event", rows,
-                  lambda row: Hit(row.title, addresses.meeting(row), f"{day_text(row.on)} · {row.state_label}"),
-                  addresses.listed("/cuoc-hop/", q=text))
+def _meetings(asked: Asked) -> Group:
+    rows = _titled(Meeting.objects.visible_to(asked.user), asked.words)
+    return group_of(asked, _("Cuộc họp"), "calendar-event", rows,
+                    lambda row: Hit(row.title, addresses.meeting(row), f"{day_text(row.on)} · {row.state_label}"),
+                    all_url=addresses.listed("/cuoc-hop/", q=asked.text))
 
 
-def _figures(user: User, words: list[str], text: str) -> Group:
-    rows = (figure for figure in all_figures() if matches(f"{figure.label} {figure.key} {figure.definition}", words))
-    return _group(_("Số liệu"), "chart-bar", rows,
-                  lambda figure: Hit(str(figure.label), f"/so-lieu/{figure.key}/", figure.definition),
-                  addresses.listed("/so-lieu/", q=text))
+def _figures(asked: Asked) -> Group:
+    rows = (figure for figure in all_figures()
+            if matches(f"{figure.label} {figure.key} {figure.definition}", asked.words))
+    return group_of(asked, _("Số liệu"), "chart-bar", rows,
+                    lambda figure: Hit(str(figure.label), f"/so-lieu/{figure.key}/", figure.definition),
+                    all_url=addresses.listed("/so-lieu/", q=asked.text))
 
 
-def _pages(user: User, words: list[str], text: str) -> Group:
-    rows = (entry for entry in MENU if (not entry[4] or user.role in entry[4]) and matches(entry[0], words))
-    return _group(_("Trang"), "home", rows, lambda entry: Hit(_(entry[0]), entry[1]))
+def _pages(asked: Asked) -> Group:
+    rows = (entry for entry in MENU
+            if (not entry[4] or asked.user.role in entry[4]) and matches(entry[0], asked.words))
+    return group_of(asked, _("Trang"), "home", rows, lambda entry: Hit(_(entry[0]), entry[1]))
 
 
-def _people(user: User, words: list[str], text: str) -> Group:
-    """Office-holders of visible units, and (for the office) accounts; whoever is listed, the reading is logged."""
-    held = Mandate.objects.filter(body__in=Org.objects.visible_to(user).values("pk"))
-    persons = folded(Person.objects.filter(pk__in=held.values("person")), words)
-    posts = Mandate.objects.filter(person__in=[row.pk for row in persons[:SHOWN + 1]], pk__in=held.values("pk"))
-    hits = {post.person_id: Hit(post.person.name, addresses.unit(post.body), f"{post.post}, {post.body}")
-            for post in posts.select_related("person", "body").order_by("since")}
-    found = list(hits.values()) + _accounts(user, words)
-    if found:
-        log_reading(user, f"Tìm người: {text}"[:200], min(len(found), SHOWN))
-    url = addresses.listed("/tai-khoan/", q=text) if can_administer(user) else ""
-    return _group(_("Người"), "users", found, lambda hit: hit, url)
+#: What the box shows while typing; the page shows the rest too.
+BOX = (_pages, _units, people, _dossiers, _papers, _figures)
+GROUPS = (*BOX, _promises, _reports, _submissions, _meetings)
 
 
-def _accounts(user: User, words: list[str]) -> list[Hit]:
-    if not can_administer(user):
-        return []
-    rows = User.objects.select_related("org").order_by("username")[:READ]
-    return [Hit(str(row), f"/tai-khoan/{row.pk}/", f"{row.username} · {row.role_label}")
-            for row in rows if matches(f"{row.name} {row.username}", words)]
-
-
-GROUPS = (_pages, _units, _people, _dossiers, _papers, _figures, _promises, _reports, _submissions, _meetings)
-
-
-def find(text: str, user: User) -> list[Group]:
-    """Groups that found something; the number of queries doesn't depend on what is found."""
-    words = fold(text).split()
+def find(text: str, user: User, *, groups: Iterable[Callable[[Asked], Group]] = GROUPS, shown: int = SHOWN,
+         ) -> list[Group]:
+    """Groups that found something; the number of queries doesn't depend on how much is found."""
+    words = tuple(fold(text).split())
     if not words:
         return []
-    return [group for gather in GROUPS if (group := gather(user, words, text)).hits]
+    asked = Asked(user, text, words, shown)
+    return [group for gather in groups if (group := gather(asked)).hits]

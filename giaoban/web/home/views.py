@@ -14,6 +14,7 @@ from giaoban.kernel.people.models import UNIT
 from giaoban.web.reading.owed import still_owed
 
 from . import boards, finding, owed
+from .addresses import PEOPLE, found_people, listed
 from .tally import tally
 from .waiting import Group, kinds_for
 from .years import seen_units, shown_year
@@ -92,12 +93,21 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """The one box: an exact number goes straight to its record, anything else is grouped."""
-    text = request.GET.get("q", "").strip()[:finding.LONGEST]
-    exact = finding.exact(text, request.user) if text else []
+    """The one box: an exact number goes straight to its record, anything else is grouped.
+
+    To HTMX: the few best of each group, for the panel under the box.
+    """
+    text, only = request.GET.get("q", "").strip()[:finding.LONGEST], request.GET.get("only", "") == PEOPLE
+    exact = finding.exact(text, request.user) if text and not only else []
+    if request.htmx:
+        groups = finding.find(text, request.user, groups=finding.BOX, shown=finding.IN_BOX)
+        return render(request, "home/box.html", {"q": text, "exact": exact, "groups": groups,
+                                                 "all_url": listed("/tim-kiem/", q=text)})
     if len(exact) == 1:
         return HttpResponseRedirect(exact[0].url)
-    groups = finding.find(text, request.user) if text else []
+    groups = (finding.find(text, request.user, groups=(finding.people,), shown=finding.ALONE) if only
+              else finding.find(text, request.user))
     return render(request, "home/search.html", {
-        "title": _("Tìm kiếm"), "q": text, "exact": exact, "groups": groups,
-        "nothing": bool(text) and not groups and not exact})
+        "title": _("Tìm người") if only else _("Tìm kiếm"), "q": text, "exact": exact, "groups": groups, "only": only,
+        "nothing": bool(text) and not groups and not exact, "everything": listed("/tim-kiem/", q=text),
+        "people": found_people(text)})

@@ -22,6 +22,37 @@
     return true;
   }
 
+  /* What the box found while typing: arrows choose, Enter opens, Esc closes. */
+  function showFound(open) {
+    var panel = document.getElementById("found");
+    if (!panel) return;
+    panel.hidden = !open || !panel.firstElementChild;
+    var box = document.getElementById("search");
+    box.setAttribute("aria-expanded", String(!panel.hidden));
+    if (panel.hidden) box.removeAttribute("aria-activedescendant");
+  }
+  function walkFound(event) {
+    var panel = document.getElementById("found");
+    if (!panel || event.target.id !== "search" || panel.hidden) return false;
+    var options = [].slice.call(panel.querySelectorAll("[role=option]"));
+    var at = options.findIndex(function (option) { return option.getAttribute("aria-selected") === "true"; });
+    if (event.key === "Enter" && options[at]) { event.preventDefault(); options[at].click(); return true; }
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return false;
+    event.preventDefault();
+    var to = at + (event.key === "ArrowDown" ? 1 : -1);
+    if (to < -1) to = options.length - 1;
+    options.forEach(function (option, place) { option.setAttribute("aria-selected", String(place === to)); });
+    if (options[to]) {
+      options[to].scrollIntoView({ block: "nearest" });
+      event.target.setAttribute("aria-activedescendant", options[to].id);
+    } else event.target.removeAttribute("aria-activedescendant");
+    return true;
+  }
+  document.addEventListener("htmx:after:swap", function () { showFound(document.activeElement.id === "search"); });
+  document.addEventListener("focusin", function (event) {
+    showFound(!!event.target.closest(".searchbox") && !!document.getElementById("search").value);
+  });
+
   /* Arrow keys walk the rows of table.grid.keys; Enter opens the row's first link by itself. */
   function walkRows(event) {
     var place = event.target.closest(".scroll, table.grid.keys");
@@ -93,11 +124,13 @@
 
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
+      var panel = document.getElementById("found");
+      if (panel && !panel.hidden) { event.preventDefault(); showFound(false); return; }
       var open = document.querySelector("details.menu[open]");
       if (open) { open.open = false; open.querySelector("summary").focus(); }
       return;
     }
-    if (event.defaultPrevented || search(event)) return;
+    if (event.defaultPrevented || search(event) || walkFound(event)) return;
     read(event) || walkRows(event) || moveInTime(event);
   });
   document.addEventListener("focusin", function (event) {
@@ -105,6 +138,7 @@
     if (proposal) showFind(proposal);
   });
   document.addEventListener("click", function (event) {
+    if (!event.target.closest(".searchbox")) showFound(false);
     [].forEach.call(document.querySelectorAll("details.menu[open]"), function (menu) {
       if (!menu.contains(event.target)) menu.open = false;
     });

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import Person, User
+from giaoban.kernel.people.privacy.showing import sees_whole
 
 from .asking import Asked, asked
 from .index import ids_of
@@ -48,7 +49,7 @@ class Found:
 
 def find(text: str, user: User, *, orgs: Collection[int] | None = None, limit: int = 50) -> Found:
     """People the account may see whose name, birth year, code fit; `orgs`: only members of these units today."""
-    said = asked(text)
+    said = _allowed(asked(text), user)
     coded, units = _codes(said.codes, user)
     within = [some for some in (sight(user), None if orgs is None else members_of(orgs),
                                 members_of(units) if units else None) if some is not None]
@@ -57,6 +58,12 @@ def find(text: str, user: User, *, orgs: Collection[int] | None = None, limit: i
     if not said.words and not (said.year and units):
         return Found(hits[:limit], len(hits), len(hits) > limit)
     return _Search(said, scope, limit).run(hits)
+
+
+def _allowed(said: Asked, user: User) -> Asked:
+    """A birth year or code the account doesn't read whole would be guessed by asking for it."""
+    return replace(said, year=said.year if sees_whole(user, "birth_year") else None,
+                   codes=said.codes if sees_whole(user, "code") else ())
 
 
 def _codes(codes: Collection[str], user: User) -> tuple[list[int], list[int]]:

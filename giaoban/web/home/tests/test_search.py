@@ -141,3 +141,61 @@ def test_queries_do_not_grow_with_hits(browse, world, who):
     with CaptureQueriesContext(connection) as three:
         client.get("/tim-kiem/", {"q": "tim thay"})
     assert len(one) == len(three)
+
+
+def test_a_wrong_letter_finds_units_papers_and_dossiers(browse, world):
+    world.task(year=2021, title="Quy hoạch nguồn nước")
+    world.task(year=2021, title="Khai thác khoáng sản")
+    paper(world, 2020, subject="Thong bao ket luan")
+    assert "nguồn nước" in found(browse, "leader", "quy haoch nguon nuoc")["Hồ sơ"][0]
+    assert found(browse, "leader", "lien hiep hoi tihn dong")["Đơn vị"] == ["Liên hiệp hội tỉnh Đông"]
+    assert len(found(browse, "leader", "thonh bao ket luan")["Văn bản"]) == 1
+    page = browse("leader").get("/tim-kiem/", {"q": "khaai thac"}).content.decode()
+    assert "viết gần giống" in page
+    # The words of others are suggested to nobody.
+    assert found(browse, "unit", "lien hiep hoi tinh daoi") == {"Đơn vị": ["Liên hiệp hội tỉnh Đông"]} or "Đoài" not in str(
+        found(browse, "unit", "lien hiep hoi tinh daoi"))
+
+
+def test_the_box_shows_a_few_while_typing(browse, world):
+    for number in range(7):
+        world.task(year=2021, title=f"Đường sắt {number}")
+    panel = browse("leader").get("/tim-kiem/", {"q": "duong sat"}, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in panel
+    assert panel.count('role="option"') == 6
+    assert "/tim-kiem/?q=duong+sat" in panel
+    number = world.task(year=2021).number
+    one = browse("leader").get("/tim-kiem/", {"q": number}, headers={"HX-Request": "true"})
+    assert (one.status_code, f'href="/ho-so/{number}/"' in one.content.decode()) == (200, True)
+    assert browse("leader").get("/tim-kiem/", {"q": ""}, headers={"HX-Request": "true"}).content.strip() == b""
+
+
+def test_typing_on_is_one_line_of_the_log(browse, world):
+    give_mandate(add_person(name="Nguyễn Văn Toán", by=None), world.orgs["HN-001"], "Chủ tịch", since=scene.TODAY, by=None)
+    client = browse("leader")
+    for typed in ("nguye", "nguyen van", "nguyen van to", "nguyen van"):
+        client.get("/tim-kiem/", {"q": typed}, headers={"HX-Request": "true"})
+    assert [line.what for line in ReadingLog.objects.all()] == ["Tìm người: nguyen van to"]
+    client.get("/tim-kiem/", {"q": "toan"})
+    assert ReadingLog.objects.count() == 2
+
+
+def test_people_alone(browse, world):
+    for number in range(9):
+        give_mandate(add_person(name=f"Lê Văn Tám {number}", by=None, birth_year=1960), world.orgs["LHH-A"], "Ủy viên",
+                     since=scene.TODAY, by=None)
+    world.task(year=2021, title="Lê Văn Tám")
+    page = browse("unit").get("/tim-kiem/", {"q": "le van tam 1960", "only": "nguoi"})
+    [group] = page.context["groups"]
+    assert (group.label, len(group.hits)) == ("Người", 9)
+    assert group.hits[0].note == "sinh 1960 · Ủy viên, Liên hiệp hội tỉnh Đông"
+    assert browse("other_unit").get("/tim-kiem/", {"q": "le van tam", "only": "nguoi"}).context["groups"] == []
+
+
+def test_who_may_not_read_a_birth_year_can_not_ask_for_it(browse, world):
+    give_mandate(add_person(name="Lê Văn Tám", by=None, birth_year=1960), world.orgs["LHH-A"], "Ủy viên",
+                 since=scene.TODAY, by=None)
+    for year in (1960, 1961):
+        page = browse("viewer").get("/tim-kiem/", {"q": f"le van tam {year}"})
+        assert [hit.note for group in page.context["groups"] if group.label == "Người" for hit in group.hits] == [
+            "Ủy viên, Liên hiệp hội tỉnh Đông"]
