@@ -15,7 +15,6 @@ from giaoban.kernel.people.models import BY_ELECTION, HOW, PROVISIONAL, Mandate,
 from ..models import Body, Seat, Term
 from .checks import check_day, lock, needed, note
 
-
 _FULL = "đã đủ {places} người."
 _FEWER = ("có {count} người giữ, số lượng định là {places}. Ghi người thôi giữ chức danh, hoặc định lại số lượng "
           "trước.")
