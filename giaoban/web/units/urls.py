@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import acts, maps, views
+from . import acts, charts, maps, views
 
 app_name = "units"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("", views.units, name="tree"),
     path("thanh-lap/", acts.found, name="found"),
     path("ban-do/", maps.tiles, name="map"),
+    path("so-do/", charts.chart, name="chart"),
+    path("so-do/pdf/", charts.chart_pdf, name="chart_pdf"),
     path("<str:code>/", views.unit, name="unit"),
     path("<str:code>/<slug:key>/", acts.act, name="act"),
 ]

@@ -23,18 +23,23 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
-def _compile(paper: Paper, standards: list[Any]) -> bytes:
-    day = paper.day or UNDATED
+def drawn(template: Path, day: date, standards: list[Any], **data: Any) -> bytes:
+    """A template beside this file, with its data as JSON under the names it reads; the same data, the same bytes."""
     return typst.compile(
-        _TEMPLATE,
-        root=_TEMPLATE.parent,
+        template,
+        root=template.parent,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"paper": json.dumps(paper_data(paper, day), ensure_ascii=False)},
+        sys_inputs={name: json.dumps(value, ensure_ascii=False) for name, value in data.items()},
         pdf_standards=standards,
         timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
     )
+
+
+def _compile(paper: Paper, standards: list[Any]) -> bytes:
+    day = paper.day or UNDATED
+    return drawn(_TEMPLATE, day, standards, paper=paper_data(paper, day))
 
 
 def render_pdf(paper: Paper) -> bytes:
