@@ -9,18 +9,21 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
-from giaoban.kernel.base import clock
+from giaoban.kernel.base import clock, day_text
+from giaoban.kernel.documents.models import ISSUED
 from giaoban.kernel.orgs.hierarchy import tree
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
 from giaoban.kernel.people.rules import can_administer
+from giaoban.web.documents.access import readable
+from giaoban.web.home import addresses
 
 from . import card, work
-from .acts import ACTS
+from .acts import single
+from .history import Past, history_of, inherited_by, past_of
 
-YEARS = 5
+YEARS, PAPERS = 5, 8
 
 
 @dataclass(frozen=True)
@@ -40,15 +43,16 @@ class Asked:
         return clock.today()
 
     @cached_property
-    def past(self) -> card.Past:
-        return card.past_of(self.user, self.org)
+    def past(self) -> Past:
+        return past_of(self.user, self.org)
 
 
 def identity(asked: Asked) -> dict[str, Any]:
     """What the unit is on the day."""
     past, below = asked.past, len(tree(asked.on).below(asked.org.pk)) - 1
-    return {"title": past.name_on(asked.on), "facts": card.facts_of(past, asked.on, below),
-            "people": card.people_of(asked.org, asked.on), "names": card.names_of(past)}
+    return {"title": card.name_on(past, asked.on), "facts": card.facts_of(past, asked.on, below),
+            "people": card.people_of(asked.org, asked.on), "names": card.names_of(past),
+            "kin": card.kin_of(past)}
 
 
 def works(asked: Asked) -> dict[str, Any]:
@@ -59,8 +63,18 @@ def works(asked: Asked) -> dict[str, Any]:
             "years": sorted({year.year, *range(today.year, today.year - YEARS, -1)}, reverse=True)}
 
 
-def history(asked: Asked) -> dict[str, Any]:
-    return {"history": card.history_of(asked.past)}
+def life(asked: Asked) -> dict[str, Any]:
+    """Every act on the unit; `?voided=1` shows those taken back too. What it inherited from ended units."""
+    voided, gone = bool(asked.request.GET.get("voided")), [act for act in asked.past.acts if act.is_undone]
+    return {"history": history_of(asked.past, voided=voided, office=can_administer(asked.user)), "voided": voided,
+            "gone": len(gone), "inherited": inherited_by(asked.org, asked.user)}
+
+
+def papers(asked: Asked) -> dict[str, Any]:
+    """Papers the unit issued, the newest first."""
+    rows = readable(asked.user).filter(org=asked.org, state=ISSUED).order_by("-issued_on", "-pk")[:PAPERS + 1]
+    shown = [{"title": str(row), "url": addresses.paper(row), "on": day_text(row.issued_on)} for row in rows]
+    return {"papers": shown[:PAPERS], "more_papers": len(shown) > PAPERS}
 
 
 def office(asked: Asked) -> dict[str, Any]:
@@ -68,13 +82,13 @@ def office(asked: Asked) -> dict[str, Any]:
     if not can_administer(asked.user):
         return {"office": False}
     org = asked.org
-    acts = [] if org.ended_on else [{"label": act.label, "url": reverse("units:act", args=[org.code, key]),
-                                     "danger": act.danger} for key, act in ACTS.items()]
-    return {"office": True, "acts": acts, "accounts": card.accounts_of(org, asked.user), "seen": card.seen_by(org)}
+    status = single.status_of(card.facts_on(asked.past, asked.today))
+    return {"office": True, "acts": single.offered(org, status),
+            "accounts": card.accounts_of(org, asked.user), "seen": card.seen_by(org)}
 
 
 #: In any order; a part of another area is one line here and one include in `units/unit.html`.
-PARTS: tuple[Callable[[Asked], dict[str, Any]], ...] = (identity, works, history, office)
+PARTS: tuple[Callable[[Asked], dict[str, Any]], ...] = (identity, works, papers, life, office)
 
 
 def context(asked: Asked) -> dict[str, Any]:

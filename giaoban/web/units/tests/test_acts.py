@@ -6,7 +6,7 @@ import pytest
 
 from giaoban.kernel.orgs import actions as orgs
 from giaoban.kernel.orgs.models import Org, Placement, Reorganisation
-from giaoban.web.units.forms import stamp
+from giaoban.web.units.acts.forms import stamp
 
 PAPER = "QĐ 12/QĐ-LHHVN ngày 01/3/2021"
 

@@ -43,7 +43,7 @@ def test_names_and_acts_in_time_with_their_papers(browse, world):
     assert "không có trong cây ngày này" in response.content.decode()
     old = browse("leader").get("/don-vi/HN-001/?on=2019-05-01")
     assert old.context["title"] == "Hội Cơ học"
-    assert "Kế thừa Hội Cơ học Việt Nam" in browse("leader").get("/don-vi/KHCN-0001/").content.decode()
+    assert "kế thừa từ Hội Cơ học Việt Nam" in browse("leader").get("/don-vi/KHCN-0001/").content.decode()
 
 
 def test_the_head_on_the_day(browse, world):
