@@ -24,6 +24,7 @@ from giaoban.kernel.base import Period
 from giaoban.kernel.commitments.actions import ask_extension
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.meetings import actions as meetings
+from giaoban.kernel.orgs.actions import set_fact
 from giaoban.kernel.people.actions import add_person, give_mandate, join
 from giaoban.kernel.people.models import User
 from giaoban.kernel.reporting import actions as reporting
@@ -59,6 +60,7 @@ class Secrets:
     document: Any
     person: Any
     membership: Any
+    act: Any
 
 
 @pytest.fixture
@@ -91,7 +93,8 @@ def secrets(world: Any) -> Secrets:
     reporting.step(report, "freeze", by=office, on=DAY)
     return Secrets(task, task.entries.first(), made, conclusion, promise, extension, submission,
                    submission.proposals.first(), report, document,
-                   person, membership)
+                   person, membership,
+                   set_fact(a, "address", f"Số 1 {MARK}", on=DAY, by=None, paper=f"QĐ {MARK}"))
 
 
 def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
@@ -99,6 +102,7 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
     number, unit = s.dossier.number, "LHH-A"
     return {
         ("units", "code"): unit, ("units", "key"): "doi-ten",
+        ("units", "pk"): s.act.pk,
         ("dossiers", "number"): number, ("dossiers", "kind"): "critique.task", ("dossiers", "step"): "accept",
         ("dossiers", "track"): "content", ("dossiers", "entry"): s.entry.pk,
         ("figures", "key"): "critique.tasks",
