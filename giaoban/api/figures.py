@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,14 +17,14 @@ from rest_framework.response import Response
 
 from giaoban.kernel.base import Money, day_text
 from giaoban.kernel.dossiers.models import Dossier
-from giaoban.kernel.figures.counting import by_unit, cells, sum_checks, trace, value
+from giaoban.kernel.figures.counting import by_listed_unit, cells, sum_checks, trace, value
 from giaoban.kernel.figures.registry import Figure, UnknownFigure, all_figures, get
-from giaoban.kernel.figures.scope import Scope
+from giaoban.kernel.figures.scope import NOW, THEN, Scope, list_day
 from giaoban.kernel.ledger.models import KINDS as ENTRY_KINDS
 from giaoban.kernel.ledger.models import Entry
 from giaoban.kernel.orgs.models import Org
 
-from .params import DAY, UNIT, Param, period, read, refuse_unknown, seen_unit, told
+from .params import DAY, UNIT, Param, day, period, read, refuse_unknown, seen_unit, told
 from .params import value as asked_value
 from .views import KeyLabel, PeriodShape, Reading, ReadingList, UnitShape
 
@@ -33,6 +34,7 @@ ASKED = (
     Param("on", "Một ngày thay cho kỳ", DAY),
     UNIT,
     Param("known_on", "Theo hồ sơ đã ghi đến hết ngày này", DAY),
+    Param("units", "Danh sách đơn vị để trình bày: then (của khi đó, mặc định), now (hôm nay) hoặc một ngày"),
 )
 BY = Param("by", "Chia theo: khóa một chiều của số liệu, hoặc “unit” (từng đơn vị)")
 NAMES = {param.name for param in (*ASKED, BY)}
@@ -57,7 +59,9 @@ class FigureShape(serializers.Serializer):
 
 
 class ValueRow(KeyLabel):
-    value = serializers.IntegerField()
+    """`value` null: a reorganisation made this unit's number incomparable."""
+
+    value = serializers.IntegerField(allow_null=True)
 
 
 class BreakdownShape(serializers.Serializer):
@@ -84,6 +88,7 @@ class ValueShape(serializers.Serializer):
     unit_code = serializers.CharField(allow_null=True)
     period = PeriodShape()
     known_on = serializers.DateField(allow_null=True)
+    units_on = serializers.DateField(allow_null=True)
     value = serializers.IntegerField()
     unit = serializers.CharField()
     records = serializers.IntegerField()
@@ -139,8 +144,13 @@ def question(request: Request, key: str) -> Question:
         raise ParseError(str(error)) from error
     unit = seen_unit(request, asked["unit"])
     days = period(asked["first"], asked["last"], asked["on"])
-    scope = Scope.of(days, unit, asked["known_on"]).for_kind(figure.kind).seen_by(seen_orgs(request))
+    scope = Scope.of(days, unit, asked["known_on"], _list_day(asked["units"] or "")).for_kind(figure.kind)
+    scope = scope.seen_by(seen_orgs(request))
     return Question(figure, scope, parts, unit)
+
+
+def _list_day(typed: str) -> date | None:
+    return list_day(typed) if typed in ("", THEN, NOW) else day("units", typed)
 
 
 def breakdown(asked: Question, by: str | None) -> dict[str, Any] | None:
@@ -148,7 +158,7 @@ def breakdown(asked: Question, by: str | None) -> dict[str, Any] | None:
         return None
     figure = asked.narrowed
     if by == "unit":
-        own = by_unit(figure, asked.scope)
+        own = by_listed_unit(figure, asked.scope)
         units = Org.objects.in_bulk(list(own))
         rows = [{"key": units[pk].code, "label": units[pk].name, "value": amount} for pk, amount in own.items()]
         return {"dimension": by, "rows": sorted(rows, key=lambda row: str(row["key"]))}
@@ -191,7 +201,8 @@ class FigureValue(Reading):
         return Response(ValueShape({
             "key": figure.key, "label": figure.full_label(asked.parts), "parts": asked.parts,
             "by": breakdown(asked, asked_value(request, BY)), "unit_code": asked.unit.code if asked.unit else None,
-            "period": scope.period, "known_on": scope.known_on, "value": value(figure, scope), "unit": figure.unit,
+            "period": scope.period, "known_on": scope.known_on, "units_on": scope.units,
+            "value": value(figure, scope), "unit": figure.unit,
             "records": trace(figure, scope).count(), "formula_version": figure.version,
             "definition": figure.definition, "sum_checks": sum_checks(figure, scope),
         }).data)

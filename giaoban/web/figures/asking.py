@@ -16,20 +16,26 @@ from django.utils.translation import gettext as _
 from giaoban.kernel.base import Period, clock, day_text
 from giaoban.kernel.figures.models import Frozen
 from giaoban.kernel.figures.registry import STOCK, Figure
-from giaoban.kernel.figures.scope import Scope
+from giaoban.kernel.figures.scope import NOW, THEN, Scope, list_day
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
 from giaoban.kernel.reporting.models import Report
 from giaoban.web.reports.access import readable
 
 #: Names in the address that are not parts, unless the figure itself has a part of that name.
-RESERVED = frozenset({"first", "last", "year", "on", "unit", "known_on", "report", "page"})
+RESERVED = frozenset({"first", "last", "year", "on", "unit", "known_on", "report", "page", "units", "from_year",
+                      "to_year"})
 YEARS = range(1945, 2101)
+#: No series is longer: a query a point.
+MOST_YEARS = 40
 
 
 @dataclass(frozen=True)
 class Asked:
-    """`period`: what was asked; `scope`: what is counted (a stock: one day), already narrowed to the account."""
+    """`period`: what was asked; `scope`: what is counted (a stock: one day), already narrowed to the account.
+
+    `units`: the list of units as the address says it (then, now, a day); `years`: from and to, of the series.
+    """
 
     figure: Figure
     parts: dict[str, str]
@@ -39,6 +45,8 @@ class Asked:
     narrowed: bool = False
     report: Report | None = None
     notices: list[str] = field(default_factory=list)
+    units: str = THEN
+    years: tuple[int, int] | None = None
 
     @property
     def known_on(self) -> date | None:
@@ -61,7 +69,11 @@ class Asked:
             query["unit"] = unit
         if self.known_on:
             query["known_on"] = self.known_on.isoformat()
-        report = changes.get("report", self.report if not {"period", "unit_code"} & set(changes) else None)
+        if changes.get("units", self.units) != THEN:
+            query["units"] = changes.get("units", self.units)
+        if self.years:
+            query["from_year"], query["to_year"] = map(str, self.years)
+        report = changes.get("report", self.report if not {"period", "unit_code", "units"} & set(changes) else None)
         if report:
             query["report"] = str(report.pk)
         return f"{reverse(name, args=[self.figure.key])}?{urlencode(query)}"
@@ -160,6 +172,28 @@ def stock_day(query: QueryDict, period: Period, report: Report | None, notices: 
     return period.last if explicit else min(period.last, clock.today())
 
 
+def units_of(query: QueryDict, notices: list[str]) -> str:
+    """'then', 'now' or a day in ISO form; what can't be read is 'then' and said so."""
+    typed = query.get("units", "").strip()
+    if typed in ("", THEN, NOW):
+        return typed or THEN
+    day = day_of(typed, notices)
+    return day.isoformat() if day else THEN
+
+
+def years_of(query: QueryDict, notices: list[str]) -> tuple[int, int] | None:
+    """The years of the series, both or neither; the wrong way round they are turned."""
+    typed = [query.get(name, "").strip() for name in ("from_year", "to_year")]
+    if not any(typed):
+        return None
+    years = [int(text) for text in typed if text.isascii() and text.isdigit() and len(text) == 4 and int(text) in YEARS]
+    if len(years) != len(typed) or abs(years[1] - years[0]) >= MOST_YEARS:
+        notices.append(_("Ghi cả hai năm của dãy số, cách nhau dưới %(n)d năm, ví dụ 2015 và 2026.")
+                       % {"n": MOST_YEARS})
+        return None
+    return min(years), max(years)
+
+
 def ask(figure: Figure, query: QueryDict, user: User) -> Asked:
     """Read the address; raises UnknownFigure for a part the figure lacks, Http404 for a unit not to be seen."""
     notices: list[str] = []
@@ -167,13 +201,15 @@ def ask(figure: Figure, query: QueryDict, user: User) -> Asked:
     period, report = period_of(query, notices), report_of(query, user, notices)
     counted = Period.day(stock_day(query, period, report, notices)) if figure.kind == STOCK else period
     seen = visible_ids(user)
-    scope = Scope.of(counted, unit, known_of(query, notices)).seen_by(seen)
-    return Asked(figure, parts, period, scope, unit, seen is not None, report, notices)
+    listed = units_of(query, notices)
+    scope = Scope.of(counted, unit, known_of(query, notices), list_day(listed)).seen_by(seen)
+    return Asked(figure, parts, period, scope, unit, seen is not None, report, notices, listed,
+                 years_of(query, notices))
 
 
 def frozen_in(asked: Asked) -> Frozen | None:
     """The value of this very figure, part, unit and period in the report asked; a notice if it isn't there."""
-    if asked.report is None:
+    if asked.report is None or asked.scope.units is not None:
         return None
     unit = asked.unit.pk if asked.unit else None
     for row in Frozen.objects.filter(owner=asked.report.owner, figure=asked.figure.key, org=unit):

@@ -1,28 +1,27 @@
-"""One number taken apart: by its parts with the sum checked, by unit, over time."""
+"""One number taken apart: by its parts with the sum checked, by unit."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from giaoban.kernel.base import Period, day_text, grouped, percent
-from giaoban.kernel.figures.counting import SumCheck, by_unit, cells, value
+from giaoban.kernel.base import grouped, percent
+from giaoban.kernel.figures.counting import SumCheck, cells, rolled_up, standing
+from giaoban.kernel.figures.crossing import heirs_of
 from giaoban.kernel.figures.registry import MONEY, Figure
-from giaoban.kernel.orgs.hierarchy import Tree, names_on, tree
+from giaoban.kernel.orgs.hierarchy import Tree, names_on
 from giaoban.kernel.orgs.kinds import KINDS
-from giaoban.kernel.orgs.models import Org, Reorganisation
+from giaoban.kernel.orgs.models import Org
 
 from .asking import Asked
 
 #: More children than this are gathered under the name of their kind, folded; no list of units is longer
 #: than LONGEST (all of them are in the records below and in the workbook).
 GATHER, LONGEST = 8, 60
-YEARS_BACK, MONTHS_BACK = 5, 12
 
 
 def shown(figure: Figure, number: int) -> str:
@@ -93,9 +92,9 @@ class Units:
 class _Drawing:
     """Builds the nodes of the tree part; units above what the account sees, or above the unit asked, are left out."""
 
-    def __init__(self, asked: Asked, standing: Tree, rolled: dict[int, int], whole: int) -> None:
-        self.asked, self.standing, self.rolled, self.whole = asked, standing, rolled, whole
-        self.names = names_on(rolled, asked.scope.on)
+    def __init__(self, asked: Asked, there: Tree, rolled: dict[int, int | None], whole: int) -> None:
+        self.asked, self.standing, self.rolled, self.whole = asked, there, rolled, whole
+        self.names = names_on(rolled, asked.scope.listed_on)
         self.facts = {pk: (code, kind) for pk, code, kind in
                       Org.objects.filter(pk__in=list(rolled)).values_list("pk", "code", "kind")}
 
@@ -103,7 +102,10 @@ class _Drawing:
         return self._sorted(pk for pk in self.rolled if self.standing.parent.get(pk) not in self.rolled)
 
     def _sorted(self, units: Iterable[int]) -> list[int]:
-        return sorted(units, key=lambda pk: (-self.rolled[pk], self.names.get(pk, "")))
+        return sorted(units, key=lambda pk: (-self._amount(pk), self.names.get(pk, "")))
+
+    def _amount(self, pk: int) -> int:
+        return self.rolled[pk] or 0
 
     def nodes(self, units: list[int], *, top: bool = False) -> list[dict[str, Any]]:
         kinds = defaultdict(list)
@@ -115,7 +117,7 @@ class _Drawing:
 
     def _gathered(self, kind: str, units: list[int]) -> dict[str, Any]:
         label = str(KINDS[kind].label) if kind in KINDS else kind
-        return self._row(f"{label} ({grouped(len(units))})", sum(self.rolled[pk] for pk in units), "",
+        return self._row(f"{label} ({grouped(len(units))})", sum(map(self._amount, units)), "",
                          self._listed(units))
 
     def _listed(self, units: list[int], *, open_: bool = False) -> list[dict[str, Any]]:
@@ -124,7 +126,7 @@ class _Drawing:
         found = [self.node(pk, open_=open_) for pk in units[:LONGEST]]
         if rest:
             more = _("%(n)s đơn vị khác") % {"n": grouped(len(rest))}
-            found.append(self._row(more, sum(self.rolled[pk] for pk in rest), "", []))
+            found.append(self._row(more, sum(map(self._amount, rest)), "", []))
         return found
 
     def node(self, pk: int, *, open_: bool = False) -> dict[str, Any]:
@@ -133,65 +135,26 @@ class _Drawing:
         return self._row(self.names.get(pk, code), self.rolled[pk], self.asked.address(unit_code=code),
                          self.nodes(below), open_=open_)
 
-    def _row(self, label: str, amount: int, url: str, children: list[dict[str, Any]], *, open_: bool = False,
+    def _row(self, label: str, amount: int | None, url: str, children: list[dict[str, Any]], *, open_: bool = False,
              ) -> dict[str, Any]:
+        if amount is None:
+            return {"label": label, "url": url, "value": "–", "children": children, "open": open_,
+                    "share": _("không so sánh được")}
         return {"label": label, "url": url, "value": grouped(amount), "children": children, "open": open_,
                 "share": share(amount, self.whole)}
 
 
 def units(asked: Asked, whole: int) -> Units:
-    """The tree as of the day, with rolled-up values; only units with values, ended ones where they last stood."""
-    own = {pk: amount for pk, amount in by_unit(asked.figure, asked.scope, asked.parts).items() if amount}
-    standing = tree(asked.scope.on, known_on=asked.known_on, ended=True)
-    rolled = {pk: amount for pk, amount in standing.roll_up(own).items()
-              if asked.scope.orgs is None or pk in asked.scope.orgs}
-    drawing = _Drawing(asked, standing, rolled, whole)
-    return Units(drawing.nodes(drawing.roots(), top=True), rolled)
+    """The tree of the list asked, with rolled-up values; only units with values, ended ones where they last stood."""
+    found, sight = rolled_up(asked.figure, asked.scope, asked.parts), _in_sight(asked)
+    rolled = {pk: amount for pk, amount in found.items() if amount != 0 and (sight is None or pk in sight)}
+    drawing = _Drawing(asked, standing(asked.scope), rolled, whole)
+    return Units(drawing.nodes(drawing.roots(), top=True), {pk: amount for pk, amount in rolled.items() if amount})
 
 
-def periods(asked: Asked) -> list[Period]:
-    """The last twelve months for a month, else the same window of the last five years; oldest first."""
-    here, found = asked.scope.period, []
-    monthly = here == Period.month(here.first.year, here.first.month)
-    for _back in range(MONTHS_BACK if monthly else YEARS_BACK):
-        found.append(here)
-        here = _month_before(here) if monthly else here.previous_year()
-    return found[::-1]
-
-
-def _month_before(period: Period) -> Period:
-    year, month = period.first.year, period.first.month
-    return Period.month(year - (month == 1), month - 1 or 12)
-
-
-def series(asked: Asked) -> list[dict[str, Any]]:
-    """One point a period, each opening its own page; a break where units were reorganised in between."""
-    points: list[dict[str, Any]] = []
-    windows = periods(asked)
-    acts = _acts(asked.figure, windows)
-    for before, window in zip([None, *windows], windows, strict=False):
-        number = value(asked.figure, replace(asked.scope, period=window), asked.parts)
-        points.append({"label": _short(window), "value": max(0, number), "text": grouped(number),
-                       "url": asked.address(period=window), "break": _break(acts, before, window)})
-    return points
-
-
-def _short(period: Period) -> str:
-    if period == Period.year(period.first.year):
-        return str(period.first.year)
-    return day_text(period.last) if period.days == 1 else period.label.removeprefix("tháng ")
-
-
-def _acts(figure: Figure, windows: list[Period]) -> list[tuple[date, str]]:
-    """Mergers and splits, for figures whose series doesn't run through them."""
-    if figure.crossing != "not_comparable":
-        return []
-    rows = Reorganisation.objects.filter(kind__in=("merge", "split"), on__gt=windows[0].last, on__lte=windows[-1].last)
-    return list(rows.values_list("on", "paper"))
-
-
-def _break(acts: list[tuple[date, str]], before: Period | None, window: Period) -> str:
-    if before is None:
-        return ""
-    between = [f"{day_text(on)} {paper}".strip() for on, paper in acts if before.last < on <= window.last]
-    return _("sắp xếp lại đơn vị: %(acts)s") % {"acts": "; ".join(between)} if between else ""
+def _in_sight(asked: Asked) -> frozenset[int] | None:
+    """The units asked for; by another list, their heirs as well, as far as the account sees them."""
+    orgs = asked.scope.orgs
+    if orgs is None or asked.scope.units is None:
+        return orgs
+    return orgs | {heir for old, parts in heirs_of(asked.scope).items() if old in orgs for heir, _share in parts}

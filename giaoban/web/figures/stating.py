@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from giaoban.kernel.base import clock, day_text, grouped
 from giaoban.kernel.figures.models import Frozen
 from giaoban.kernel.figures.registry import MONEY
+from giaoban.kernel.figures.scope import NOW, THEN
 from giaoban.kernel.reporting.models import Report
 
 from .asking import Asked
@@ -55,6 +56,7 @@ def stated_facts(asked: Asked) -> list[dict[str, Any]]:
         {"label": _("Phạm vi"), "value": _scope_text(asked),
          "url": f"/don-vi/{asked.unit.code}/" if asked.unit else None},
         {"label": _("Tính đến ngày"), "value": day_text(last), "note": running},
+        {"label": _("Danh sách đơn vị"), "value": _list_text(asked)},
         {"label": _("Theo hồ sơ biết đến"), "value": known},
         {"label": _("Công thức"), "value": _("phiên bản %(n)s") % {"n": asked.figure.version},
          "note": str(CROSSINGS.get(asked.figure.crossing, ""))},
@@ -69,6 +71,19 @@ def _scope_text(asked: Asked) -> str:
     return _("phạm vi đơn vị của bạn") if asked.narrowed else _("toàn Liên hiệp hội")
 
 
+def _list_text(asked: Asked) -> str:
+    if asked.scope.units is None:
+        return _("của khi đó")
+    day = day_text(asked.scope.units)
+    return _("hôm nay, %(day)s") % {"day": day} if asked.units == NOW else _("ngày %(day)s") % {"day": day}
+
+
+def lists(asked: Asked) -> list[dict[str, Any]]:
+    """The two ways to show any table, each an address; the one in use has none."""
+    ways = ((THEN, _("theo đơn vị khi đó")), (NOW, _("theo đơn vị hôm nay")))
+    return [{"label": label, "url": "" if key == asked.units else asked.address(units=key)} for key, label in ways]
+
+
 @dataclass(frozen=True)
 class Freezing:
     """A report that says this number."""
@@ -80,7 +95,12 @@ class Freezing:
 
 
 def freezings(asked: Asked, reports: QuerySet[Report]) -> list[Freezing]:
-    """Reports the account may read that froze this figure for these days and this unit: two queries."""
+    """Reports the account may read that froze this figure for these days and this unit: two queries.
+
+    What was frozen stands by the units of its time.
+    """
+    if asked.scope.units is not None:
+        return []
     unit = asked.unit.pk if asked.unit else None
     rows = Frozen.objects.filter(figure=asked.figure.key, first=asked.scope.period.first, last=asked.scope.period.last,
                                  org=unit).exclude(owner__endswith=":previous")

@@ -18,17 +18,18 @@ from giaoban.kernel.figures.counting import value
 from giaoban.kernel.figures.freezing import read, scope_of
 from giaoban.kernel.figures.registry import Figure, UnknownFigure, get
 from giaoban.kernel.figures.registry import all_figures as declared
-from giaoban.kernel.figures.scope import Scope
+from giaoban.kernel.figures.scope import THEN, Scope, list_day
 from giaoban.web.exports import excel
 from giaoban.web.reports.access import readable
 
-from .asking import Asked, ask, frozen_in, visible_ids, year_of
-from .breakdown import series, shown, splits, units
+from .asking import Asked, ask, frozen_in, units_of, visible_ids, year_of
+from .breakdown import shown, splits, units
 from .differences import differences
 from .forms import ScopeForm, YearForm
+from .over_time import points
 from .records import Record, describe, prepared
 from .reported import reported
-from .stating import freezings, sentence, stated_facts
+from .stating import freezings, lists, sentence, stated_facts
 
 PER_PAGE = 50
 
@@ -52,15 +53,16 @@ class Line:
         return shown(self.figure, self.now), shown(self.figure, self.before), f"{sign}{grouped(abs(self.change))}"
 
 
-def _lines(request: HttpRequest, year: int) -> list[Line]:
-    """Every figure this year and last: one query a figure and year."""
+def _lines(request: HttpRequest, year: int, listed: str) -> list[Line]:
+    """Every figure this year and last, by the list of units asked: one query a figure and year."""
     figures, seen, today = declared(), visible_ids(request.user), clock.today()
     values = []
     for asked in (year, year - 1):
         period = Period.year(asked)
-        scope = Scope(period, None, None, min(period.last, today)).seen_by(seen)
+        scope = Scope(period, None, None, min(period.last, today), list_day(listed)).seen_by(seen)
         values.append(read([figure.key for figure in figures], scope))
-    return [Line(figure, f"/so-lieu/{figure.key}/?year={year}", values[0][figure.key], values[1][figure.key])
+    asked_by = "" if listed == THEN else f"&units={listed}"
+    return [Line(figure, f"/so-lieu/{figure.key}/?year={year}{asked_by}", values[0][figure.key], values[1][figure.key])
             for figure in figures]
 
 
@@ -74,8 +76,9 @@ def all_figures(request: HttpRequest) -> HttpResponse:
     """Every figure with this year's and last year's value; filtered without accents; Excel."""
     notices: list[str] = []
     year = year_of(request.GET, notices)
+    listed = units_of(request.GET, notices)
     words = fold(request.GET.get("q", "")).split()
-    lines = [line for line in _lines(request, year)
+    lines = [line for line in _lines(request, year, listed)
              if all(word in fold(f"{line.figure.key} {line.figure.label} {line.figure.definition}") for word in words)]
     if request.GET.get("excel"):
         heads = [_("Khóa"), _("Số liệu"), _("Định nghĩa"), _("Đơn vị tính"), _("Năm %(y)s") % {"y": year - 1},
@@ -83,7 +86,7 @@ def all_figures(request: HttpRequest) -> HttpResponse:
         return excel(request, title=_("Số liệu năm %(y)s") % {"y": year}, heads=heads, rows=map(_line_cells, lines))
     return render(request, "figures/list.html", {
         "title": _("Số liệu"), "lines": lines, "year": str(year), "before": str(year - 1), "notices": notices,
-        "filters": YearForm(initial={"q": request.GET.get("q", ""), "year": year}),
+        "filters": YearForm(initial={"q": request.GET.get("q", ""), "year": year, "units": listed}),
         "narrowed": not request.user.sees_everything})
 
 
@@ -101,11 +104,12 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         return _unknown(request, error)
     whole = value(asked.figure, asked.scope, asked.parts)
     kept = frozen_in(asked)
-    counted = units(asked, whole)
+    counted, line = units(asked, whole), points(asked)
     return render(request, "figures/figure.html", {
         "title": asked.figure.full_label(asked.parts), "asked": asked, "figure": asked.figure, "whole": whole,
         "sentence": sentence(asked, whole), "facts": stated_facts(asked), "splits": splits(asked, whole),
-        "nodes": counted.nodes, "points": series(asked), "page": _page(request, asked),
+        "nodes": counted.nodes, "points": line, "most": max((point["value"] or 0 for point in line), default=0) or 1,
+        "page": _page(request, asked), "lists": lists(asked),
         "heads": [str(dimension.label) for dimension in asked.figure.by.values()],
         "frozen": _difference(request, kept), "freezings": freezings(asked, readable(request.user)),
         "reported": reported(asked, request.user, counted.rolled, whole), "scope_form": ScopeForm(asked),
