@@ -5,6 +5,7 @@ from django.urls import path
 from .dossiers import DossierDetail, Dossiers
 from .figures import Figures, FigureTrace, FigureValue
 from .meetings import MeetingDetail, Meetings
+from .persons import PersonDetail, Persons
 from .promises import Promises
 from .reports import ReportDetail, Reports
 from .units import UnitDetail, Units
@@ -23,6 +24,8 @@ urlpatterns = [
     path("promises/", Promises.as_view(), name="promises"),
     path("meetings/", Meetings.as_view(), name="meetings"),
     path("meetings/<int:pk>/", MeetingDetail.as_view(), name="meeting"),
+    path("persons/", Persons.as_view(), name="persons"),
+    path("persons/<int:pk>/", PersonDetail.as_view(), name="person"),
     path("reports/", Reports.as_view(), name="reports"),
     path("reports/<int:pk>/", ReportDetail.as_view(), name="report"),
     path("schema/", Schema.as_view(), name="schema"),

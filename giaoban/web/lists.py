@@ -70,7 +70,10 @@ def heads_of(columns: list[Column], order: str) -> list[Head]:
 
 
 def ordered(rows: QuerySet, columns: list[Column], order: str) -> QuerySet:
-    """By a column's field, then by pk so that pages never overlap; an unknown order is ignored."""
+    """By a column's field, then by pk so that pages never overlap; an unknown order is ignored, as is any where the
+    rows come in an order of their own."""
+    if not isinstance(rows, QuerySet):
+        return rows
     sorts = {c.key: c.sort for c in columns if c.sort}
     field = sorts.get(order.lstrip("-"))
     if not field:

@@ -74,7 +74,8 @@ def test_the_description_is_complete(world, ask, tmp_path):
     assert set(shown["paths"]) == {
         f"/api/v1/{path}" for path in (
             "units/", "units/{code}/", "dossiers/", "dossiers/{number}/", "figures/", "figures/{key}/",
-            "figures/{key}/trace/", "promises/", "meetings/", "meetings/{id}/", "reports/", "reports/{id}/")}
+            "figures/{key}/trace/", "promises/", "meetings/", "meetings/{id}/", "persons/", "persons/{id}/",
+                "reports/", "reports/{id}/")}
     assert all(set(path) == {"get"} for path in shown["paths"].values())
 
 

@@ -32,8 +32,7 @@ def columns(user: User, *, file: bool) -> list[Column]:
 
 
 def _column(key: str) -> Column:
-    sort = "birth_year" if key == "birth_year" else ""
-    return Column(key, label_of(key), _cell(key), sort=sort, num=key == "birth_year", export=_cell(key))
+    return Column(key, label_of(key), _cell(key), num=key == "birth_year", export=_cell(key))
 
 
 def _cell(key: str) -> Callable[[Any], str]:

@@ -1,18 +1,22 @@
-"""The people of a list: who is seen, narrowed by the filters, in the order of given names."""
+"""The people of a list: who is seen, narrowed by the filters, in the order of given names; and how many."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from giaoban.kernel.base import fold
+from giaoban.kernel.base import clock
 from giaoban.kernel.orgs.hierarchy import ever_under
 from giaoban.kernel.orgs.models import Org
-from giaoban.kernel.people.models import Membership, Person, PersonField, User
+from giaoban.kernel.people.counting.members import members
+from giaoban.kernel.people.models import Membership, User
+from giaoban.kernel.people.searching.index import ids_of
+from giaoban.kernel.people.searching.listing import Filters, People, people_of
+from giaoban.kernel.people.searching.postings import UNIT
 
-from .filters import LEFT, MEMBER, NEVER, PersonFilter
+from .filters import PersonFilter
 
 
 @dataclass(frozen=True)
@@ -23,29 +27,20 @@ class Numbers:
     memberships: int
 
 
-def rows_of(user: User, form: PersonFilter) -> QuerySet[Person]:
-    rows = Person.objects.current().visible_to(user)
-    for narrow in (_by_words, _by_unit, _by_facts):
-        rows = narrow(rows, form, user)
-    return rows.order_by("sort_key", "pk")
+def asked_of(form: PersonFilter) -> Filters:
+    return Filters(words=form.asked("q"), state=form.asked("state"), birth_from=form.asked("birth_from") or None,
+                   birth_to=form.asked("birth_to") or None, sex=form.asked("sex"), titles=form.asked("titles"),
+                   field=form.asked("field"))
 
 
-def _by_words(rows: QuerySet[Person], form: PersonFilter, user: User) -> QuerySet[Person]:
-    text = form.asked("q").strip()
-    for word in fold(text).split():
-        rows = rows.filter(Q(folded__contains=word) | Q(code__iexact=text))
-    return rows
+def rows_of(user: User, form: PersonFilter) -> People:
+    return people_of(units_asked(form), asked_of(form), user=user, on=form.day)
 
 
-def units_asked(form: PersonFilter, user: User) -> set[int] | None:
-    """Ids of the unit asked for and those ever below it that the account sees; None: no unit asked for."""
+def units_asked(form: PersonFilter) -> set[int] | None:
+    """Ids of the unit asked for and those ever below it; None: no unit asked for."""
     unit = form.asked("unit")
-    if not unit:
-        return None
-    below = ever_under(unit)
-    if user.sees_everything:
-        return below
-    return below & set(Org.objects.visible_to(user).values_list("pk", flat=True))
+    return ever_under(unit) if unit else None
 
 
 def within(rows: QuerySet[Membership], user: User) -> QuerySet[Membership]:
@@ -53,46 +48,39 @@ def within(rows: QuerySet[Membership], user: User) -> QuerySet[Membership]:
     return rows if user.sees_everything else rows.filter(org__in=Org.objects.visible_to(user).values("pk"))
 
 
-def members(user: User, units: set[int] | None) -> QuerySet[Membership]:
-    """Memberships held true in these units, or in every unit the account sees."""
-    rows = Membership.objects.held()
-    return within(rows, user) if units is None else rows.filter(org__in=units)
-
-
 def in_force(rows: QuerySet[Membership], day: date) -> QuerySet[Membership]:
     return rows.filter(since__lte=day).filter(Q(until=None) | Q(until__gt=day))
 
 
-def _by_unit(rows: QuerySet[Person], form: PersonFilter, user: User) -> QuerySet[Person]:
-    """A unit and a state are asked of the same memberships; a unit alone asks for who is or was a member."""
-    units, state = units_asked(form, user), form.asked("state")
-    of_person = members(user, units).filter(person=OuterRef("pk"))
-    now = Exists(in_force(of_person, form.day))
-    if state == MEMBER:
-        return rows.filter(now)
-    if state == LEFT:
-        return rows.filter(Exists(of_person.filter(since__lte=form.day)) & ~now)
-    if state == NEVER:
-        return rows.exclude(Exists(of_person))
-    return rows.filter(Exists(of_person)) if units is not None else rows
+def numbers_of(rows: People, form: PersonFilter, user: User) -> Numbers:
+    """People of the list and their memberships in force on the day, in units asked for that the account sees."""
+    units, day = units_asked(form), form.day
+    if not user.sees_everything:
+        seen = set(Org.objects.visible_to(user).values_list("pk", flat=True))
+        units = seen if units is None else units & seen
+    if not any(form.asked(name) for name in NARROWING):
+        return Numbers(len(rows), sum(members(day, units).values()))
+    return Numbers(len(rows), _today(rows, units) if day == clock.today() else _then(rows, units, day))
 
 
-def _by_facts(rows: QuerySet[Person], form: PersonFilter, user: User) -> QuerySet[Person]:
-    if form.asked("birth_from"):
-        rows = rows.filter(birth_year__gte=form.asked("birth_from"))
-    if form.asked("birth_to"):
-        rows = rows.filter(birth_year__lte=form.asked("birth_to"))
-    if form.asked("sex"):
-        rows = rows.filter(sex=form.asked("sex"))
-    if form.asked("titles"):
-        rows = rows.filter(titles__icontains=form.asked("titles"))
-    if form.asked("field"):
-        skilled = PersonField.objects.filter(person=OuterRef("pk"), voided_at=None,
-                                             field__startswith=form.asked("field"))
-        rows = rows.filter(Exists(skilled))
-    return rows
+def _today(rows: People, units: set[int] | None) -> int:
+    """Memberships open today, by the index: for each unit those of its members who are in the list."""
+    tokens = (f"{UNIT}{pk}" for pk in units) if units is not None else (
+        f"{UNIT}{pk}" for pk in Org.objects.values_list("pk", flat=True))
+    return sum(len(held & rows.ids) for held in ids_of(tokens).values())
 
 
-def numbers_of(rows: QuerySet[Person], form: PersonFilter, user: User) -> Numbers:
-    held = in_force(members(user, units_asked(form, user)), form.day)
-    return Numbers(rows.count(), held.filter(person__in=rows.order_by().values("pk")).count())
+def _then(rows: People, units: set[int] | None, day: date) -> int:
+    """The same on another day, from the rows, a stretch of people at a time."""
+    ids, count = list(rows.ids), 0
+    for start in range(0, len(ids), STRETCH):
+        some = ids[start:start + STRETCH]
+        held = in_force(Membership.objects.held(), day)
+        held = held.filter(Q(person__in=some) | Q(person__merged_into__in=some))
+        count += (held if units is None else held.filter(org__in=units)).count()
+    return count
+
+
+#: Filters of the person: without any the tally knows the number of memberships.
+NARROWING = ("q", "birth_from", "birth_to", "sex", "titles", "field", "state")
+STRETCH = 5000

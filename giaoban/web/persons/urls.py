@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acts, log, person, privacy, views
+from . import acts, imports, log, person, privacy, views
 
 app_name = "persons"
 
@@ -12,6 +12,15 @@ urlpatterns = [
     path("nhat-ky/", log.log, name="log"),
     path("muc-dich/", privacy.purposes_page, name="purposes"),
     path("luu-giu/", privacy.retention, name="retention"),
+    path("nhap/", imports.batches, name="imports"),
+    path("nhap/gui/", imports.send, name="send"),
+    path("nhap/mau/", imports.template, name="template"),
+    path("nhap/<int:batch>/", imports.batch, name="batch"),
+    path("nhap/<int:batch>/xem-thu/", imports.look, name="look"),
+    path("nhap/<int:batch>/bat-dau/", imports.start, name="start"),
+    path("nhap/<int:batch>/tien-do/", imports.progress, name="progress"),
+    path("nhap/<int:batch>/dong-loi/", imports.errors, name="batch_errors"),
+    path("nhap/<int:batch>/hoan-tac/", imports.undo, name="undo"),
     path("<int:pk>/", person.person, name="person"),
     path("<int:pk>/mo/", person.open_covered, name="open"),
     path("<int:pk>/ai-xem/", person.readers, name="readers"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,10 +24,12 @@ from .rows import in_force, numbers_of, rows_of, within
 
 def dressed(people: list[Person], user: User, form: PersonFilter) -> list[Person]:
     """Each with `shown`, what the account may read, and `unions`, where it sees the person to be a member."""
-    held = in_force(within(Membership.objects.held(), user), form.day).filter(person__in=[p.pk for p in people])
+    held = in_force(within(Membership.objects.held(), user), form.day)
+    ids = [person.pk for person in people]
+    held = held.filter(Q(person__in=ids) | Q(person__merged_into__in=ids)).select_related("org", "person")
     unions: dict[int, list[str]] = {}
-    for row in held.select_related("org").order_by("since", "pk"):
-        unions.setdefault(row.person_id, []).append(str(row.org))
+    for row in held.order_by("since", "pk"):
+        unions.setdefault(row.person.merged_into_id or row.person_id, []).append(str(row.org))
     for person in people:
         person.shown, person.unions = shown(person, user), unions.get(person.pk, [])
     return people
@@ -48,6 +51,8 @@ def people(request: HttpRequest) -> HttpResponse:
     """Opening the list leaves a line in the log, as its Excel does."""
     user, form = request.user, PersonFilter(request.GET, user=request.user)
     rows, file = rows_of(user, form), bool(request.GET.get("excel"))
+    if request.GET.get("order") == "-name":
+        rows = rows.reversed()
     more: dict[str, Any] = {}
     if not file:
         numbers = numbers_of(rows, form, user)
@@ -64,6 +69,8 @@ def people(request: HttpRequest) -> HttpResponse:
 def _doors(user: User) -> dict[str, Any]:
     """Where the account may go from the list."""
     doors = [(_("Dữ liệu cá nhân: mục đích, căn cứ"), "persons:purposes", "info-circle")]
+    if can_keep_people(user):
+        doors.insert(0, (_("Nhập từ tệp"), "persons:imports", "file-import"))
     if can_administer(user):
         doors.append((_("Lưu giữ quá hạn"), "persons:retention", "history"))
     made = {"create_url": reverse("persons:add"), "create_label": _("Ghi người mới")} if can_keep_people(user) else {}

@@ -25,6 +25,7 @@ from giaoban.kernel.commitments.actions import ask_extension
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.meetings import actions as meetings
 from giaoban.kernel.orgs.actions import set_fact
+from giaoban.kernel.people import importing
 from giaoban.kernel.people.actions import add_person, give_mandate, join
 from giaoban.kernel.people.models import User
 from giaoban.kernel.reporting import actions as reporting
@@ -61,6 +62,14 @@ class Secrets:
     person: Any
     membership: Any
     act: Any
+    batch: Any
+
+
+def sent_list(org: Any, by: Any) -> Any:
+    """A list taken in with one row that was not."""
+    text = f"Họ và tên,Năm sinh\nNguyễn {MARK},1970\n{MARK} Sai,1890\n"
+    batch = importing.upload(f"{MARK}.csv", BytesIO(text.encode()), org=org, by=by)
+    return importing.run(importing.start(batch, by=by, queued=False))
 
 
 @pytest.fixture
@@ -74,7 +83,6 @@ def secrets(world: Any) -> Secrets:
     world.orgs["LHH-A"] = a
     person = add_person(name=f"Người {MARK}", by=None, phone="0912000111", job=f"Viện {MARK}", code=f"HV-{MARK}")
     give_mandate(person, a, f"Chủ tịch {MARK}", since=DAY, by=None)
-    person.mandates.update(nominal_until=date(2021, 3, 31))
     membership = join(person, a, since=DAY, by=None, card=MARK)
     task = world.walk(world.task("LHH-A", title=f"Nhiệm vụ bí mật {MARK}"), upto="settle")
     made = meetings.plan(kind="month", title=f"Giao ban {MARK}", host=a, on=DAY, period=Period.month(2021, 2),
@@ -94,7 +102,7 @@ def secrets(world: Any) -> Secrets:
     return Secrets(task, task.entries.first(), made, conclusion, promise, extension, submission,
                    submission.proposals.first(), report, document,
                    person, membership,
-                   set_fact(a, "address", f"Số 1 {MARK}", on=DAY, by=None, paper=f"QĐ {MARK}"))
+                   set_fact(a, "address", f"Số 1 {MARK}", on=DAY, by=None, paper=f"QĐ {MARK}"), sent_list(a, office))
 
 
 def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
@@ -112,8 +120,7 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
         ("promises", "pk"): s.promise.pk, ("promises", "extension"): s.extension.pk, ("promises", "act"): "run",
         ("documents", "pk"): s.document.pk, ("documents", "form"): "pdf",
         ("users", "pk"): world.users["unit"].pk,
-        ("persons", "pk"): s.person.pk, ("persons", "membership"): s.membership.pk, ("persons", "form"): "json",
-        ("checks", "key"): "mandate-overdue",
+        ("persons", "pk"): s.person.pk, ("persons", "membership"): s.membership.pk, ("persons", "form"): "json", ("persons", "batch"): s.batch.pk,
         ("api", "code"): unit, ("api", "number"): number, ("api", "key"): "critique.tasks",
         ("api", "rest"): "khong-co",
     }
@@ -125,7 +132,7 @@ PLAIN = {("figures", "key"), ("api", "key"), ("api", "rest"), ("dossiers", "kind
 CHOICES = {("units", "key"), ("dossiers", "step"), ("dossiers", "track"), ("reports", "key"), ("reports", "form"),
            ("meetings", "form"), ("promises", "act"), ("documents", "form"), ("persons", "form")}
 #: API records have their number in `pk`; which one depends on the address.
-API_PK = {"meeting": "meeting", "report": "report"}
+API_PK = {"meeting": "meeting", "report": "report", "person": "person"}
 
 
 @dataclass(frozen=True)

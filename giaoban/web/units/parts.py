@@ -18,6 +18,7 @@ from giaoban.kernel.people.models import User
 from giaoban.kernel.people.rules import can_administer
 from giaoban.web.documents.access import readable
 from giaoban.web.home import addresses
+from giaoban.web.persons.card import numbers_of
 
 from . import card, work
 from .acts import single
@@ -87,8 +88,12 @@ def office(asked: Asked) -> dict[str, Any]:
             "accounts": card.accounts_of(org, asked.user), "seen": card.seen_by(org)}
 
 
+def people(asked: Asked) -> dict[str, Any]:
+    return {"members": numbers_of(asked.org, asked.on, asked.user)}
+
+
 #: In any order; a part of another area is one line here and one include in `units/unit.html`.
-PARTS: tuple[Callable[[Asked], dict[str, Any]], ...] = (identity, works, papers, life, office)
+PARTS: tuple[Callable[[Asked], dict[str, Any]], ...] = (identity, works, people, papers, life, office)
 
 
 def context(asked: Asked) -> dict[str, Any]:

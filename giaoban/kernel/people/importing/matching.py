@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from giaoban.kernel.base import day_text
-from giaoban.kernel.people.models import Membership, Person
+from giaoban.kernel.people.models import Membership, Person, User
+from giaoban.kernel.people.searching.sight import sight
 
 from .database import among, is_postgres, select, table_of
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: What a list may fill or change in a person.
 FILLED = ("code", "name", "birth_date", "birth_year", "sex", "titles", "phone", "email", "address", "job")
+#: Beside 0 and 1 of `erased`: somebody the sender doesn't see.
+_HIDDEN = 2
 _TEXTS = ("code", "name", "sex", "titles", "phone", "email", "address", "job")
 
 
@@ -29,11 +32,15 @@ class Matched:
 
 
 class Matcher:
-    """Matches the chunks of one list, remembering the people of units who have no code."""
+    """Matches the chunks of one list, remembering the people of units who have no code.
 
-    def __init__(self) -> None:
+    `by`: who sends the list; people out of the account's sight are neither shown nor changed. None sees everybody.
+    """
+
+    def __init__(self, by: User | None = None) -> None:
         import polars as pl
 
+        self._by = by
         self._empty = not Person.objects.filter(voided_at=None).exists()
         # People with a code only matter once a row without one comes.
         self._coded_too = False
@@ -63,7 +70,7 @@ class Matcher:
         return Matched(new, taken, pl.concat([erased, problems, twice]))
 
     def _by_code(self, good: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """The rows with `person`; codes of people whose data was erased."""
+        """The rows with `person`; codes of people whose data was erased or who are out of sight."""
         import polars as pl
 
         from .checking import no_problems
@@ -77,10 +84,23 @@ class Matcher:
             f"THEN 0 ELSE 1 END FROM {table_of(Person)} p LEFT JOIN {table_of(Person)} k ON k.id = p.merged_into_id "
             f"WHERE {condition} AND p.voided_at IS NULL", [given],
             {"code": pl.String, "person": pl.Int64, "erased": pl.Int64})
-        rows = good.join(found, on="code", how="left", maintain_order="left")
+        rows = good.join(self._marked(found), on="code", how="left", maintain_order="left")
+        hidden = rows.filter(pl.col("erased") == _HIDDEN)
+        hidden = hidden.select("row", field=pl.lit("code"), value="code", reason=pl.lit(
+            "Mã này đã thuộc người ngoài phạm vi của tài khoản. Xem lại mã; nếu đúng là một người, nhờ Văn phòng ghi."))
         gone = rows.filter(pl.col("erased") == 1).select("row", field=pl.lit("code"), value="code", reason=pl.lit(
             "Dữ liệu của người mang mã này đã được xóa theo yêu cầu của họ. Bỏ dòng này, hoặc hỏi Văn phòng."))
-        return rows.filter(pl.col("erased").fill_null(0) == 0).drop("erased"), no_problems().vstack(gone)
+        return rows.filter(pl.col("erased").fill_null(0) == 0).drop("erased"), no_problems().vstack(gone).vstack(hidden)
+
+    def _marked(self, found: pl.DataFrame) -> pl.DataFrame:
+        """The people found, those the account doesn't see marked so."""
+        import polars as pl
+
+        seen = None if self._by is None else sight(self._by)
+        if seen is None or found.is_empty():
+            return found
+        own = [person in seen for person in found["person"]]
+        return found.with_columns(erased=pl.when(pl.Series(own)).then("erased").otherwise(_HIDDEN))
 
     def _by_name(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Rows one person fits, and those several fit. A row with a code only meets people without one."""

@@ -83,7 +83,7 @@ def sample_of(batch: ImportBatch) -> list[list[str]]:
 
 
 def _look(batch: ImportBatch, found: Preview) -> None:
-    matcher, reasons = Matcher(), Counter[str]()
+    matcher, reasons = Matcher(batch.by), Counter[str]()
     first = batch.options["first_line"]
     for _, _, checked in ahead(checked_chunks(batch)):
         matched = matcher.match(checked.good)

@@ -47,7 +47,7 @@ def run(batch: ImportBatch, *, heard: Callable[[ImportBatch], None] | None = Non
 
 def _all_chunks(batch: ImportBatch, heard: Callable[[ImportBatch], None] | None) -> int:
     """Returns the number of rows in the file."""
-    matcher, end = Matcher(), 0
+    matcher, end = Matcher(batch.by), 0
     for start, height, checked in ahead(checked_chunks(batch)):
         end = start + height
         if end > batch.next_row:

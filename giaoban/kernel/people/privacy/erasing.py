@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -126,3 +127,9 @@ def _empty_copies(same: list[int], known: set[str], rows: list[Person]) -> None:
     for name in {row.name for row in rows}:
         PersonReading.objects.filter(reason__icontains=name).update(reason=ERASED_NAME)
         ReadingLog.objects.filter(what__icontains=name).update(what=ERASED_NAME)
+
+
+def erased_members(units: set[int], day: date) -> list[Person]:
+    """Erased people who were members of these units that day: no index knows them, every count does."""
+    held = Membership.objects.on(day).filter(org__in=units, person__erasure__isnull=False)
+    return list(Person.objects.filter(pk__in=held.values("person")).only("sex", "birth_year", "titles"))
