@@ -10,7 +10,8 @@ from django.db import transaction
 from giaoban.kernel.base import day_text
 from giaoban.kernel.orgs.actions import RowsRefused, built_in_rows, read_rows, reorganise
 from giaoban.kernel.orgs.actions.reorganising import Outcome, Row
-from giaoban.kernel.orgs.models import Inheritance, Org
+from giaoban.kernel.orgs.clusters import to_decide
+from giaoban.kernel.orgs.models import Inheritance
 from giaoban.kernel.orgs.touching import touchers
 from giaoban.kernel.people.models import User
 
@@ -80,8 +81,5 @@ def _inherited(outcome: Outcome) -> list[str]:
 
 
 def _undecided(outcome: Outcome) -> list[str]:
-    """New units whose old ones stood in different clusters: people decide."""
-    units = Org.objects.in_bulk([pk for lines in outcome.undecided.values() for pks in lines.values() for pk in pks])
-    new = Org.objects.in_bulk(outcome.undecided)
-    return [f"  Cần quyết định: {new[pk]} – các đơn vị cũ ở {', '.join(str(units[one]) for one in pks)}"
-            for pk, lines in outcome.undecided.items() for pks in lines.values()]
+    """Clusters that straddle the new units: people decide."""
+    return [f"  Cần quyết định cụm thi đua: {words}" for words in to_decide(outcome.act.on)]
