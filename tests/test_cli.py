@@ -1,6 +1,8 @@
 """The console command: answers, exit codes, and Vietnamese messages instead of tracebacks."""
 
+import argparse
 import json
+from datetime import date
 
 import pytest
 
@@ -203,3 +205,52 @@ class TestOthers:
         assert [rule["holds"] for rule in answer["sums"]] == [True]
         code, _out, err = run("read", str(tmp_path / "missing.txt"))
         assert code == 2 and "Không mở được tệp" in err
+
+
+class TestReorganise:
+    """Two made-up unions of two real provinces become one, from a file."""
+
+    WORDS = ("--on", "2025-07-01", "--paper", "202/2025/QH15")
+
+    @pytest.fixture
+    def file(self, world, tmp_path):
+        from giaoban.kernel.orgs.actions import set_fact
+
+        for code, province in (("LHH-A", "Tuyên Quang"), ("LHH-B", "Hà Giang")):
+            set_fact(world.orgs[code], "province", province, on=date(2012, 1, 1), by=None)
+        made = tmp_path / "tinh.csv"
+        made.write_text("new_province,old_province\nTuyên Quang,Tuyên Quang\nTuyên Quang,Hà Giang\n", "utf-8")
+        return str(made)
+
+    def members(self, run, *more):
+        return json.loads(run("figure", "federation.members?kind=local_union", "--json", *more)[1])["value"]
+
+    def test_shown_then_done(self, run, file):
+        code, out, err = run("reorganise", file, *self.WORDS, "--dry-run")
+        assert (code, err) == (0, "") and "Chạy thử, không ghi gì: 2 đơn vị → 1" in out
+        assert self.members(run, "--on", "2025-12-31") == 2
+        code, out, _ = run("reorganise", file, *self.WORDS, "--by", "office")
+        assert code == 0 and "Đã ghi: 2 đơn vị → 1" in out and "LHH-A-2025" in out
+        assert [self.members(run, "--on", day) for day in ("2025-06-30", "2025-07-01")] == [2, 1]
+
+    def test_a_reader_that_goes_away_does_not_take_the_act_back(self, run, file, monkeypatch):
+        from giaoban.project import reorganise_command
+
+        def gone(*words):
+            raise BrokenPipeError
+
+        monkeypatch.setattr(reorganise_command, "print", gone, raising=False)
+        asked = argparse.Namespace(file=file, on="2025-07-01", paper="202/2025/QH15", by=None, dry_run=False)
+        with pytest.raises(BrokenPipeError):
+            reorganise_command.run(asked)
+        assert self.members(run, "--on", "2025-12-31") == 1
+
+    def test_every_fault_in_words(self, run, file, tmp_path, world):
+        wrong = tmp_path / "sai.csv"
+        wrong.write_text("new_province,old_province\nTuyên Quang,Tuyên Quan\n", "utf-8")
+        code, out, _ = run("reorganise", str(wrong), *self.WORDS)
+        assert code == 1 and "Dòng 2: không có liên hiệp hội" in out and "không nhắc tới" in out
+        for words, why in ((("khong-co.csv", *self.WORDS), "Không mở được"), ((file, *self.WORDS, "--by", "ai"), "tài khoản"),
+                           ((file, "--on", "2199-01-01", "--paper", "x"), "tương lai")):
+            code, _, err = run("reorganise", *words)
+            assert code == 2 and why in err

@@ -30,13 +30,14 @@ def run(asked: argparse.Namespace) -> int:
     rows, by = _rows(asked.file), _by(asked.by)
     try:
         with transaction.atomic():
-            outcome = reorganise(rows, on=on, paper=asked.paper, by=by)
-            print(_text(outcome, done=not asked.dry_run))
+            told = _text(reorganise(rows, on=on, paper=asked.paper, by=by), done=not asked.dry_run)
             if asked.dry_run:
                 transaction.set_rollback(True)
     except RowsRefused as error:
         print("\n".join([f"Không ghi gì. {len(error.rows)} lỗi:", *(f"  {row}" for row in error.rows)]))
         return 1
+    # Only now: a reader that goes away (`| head`) must not take the act back.
+    print(told)
     return 0
 
 

@@ -99,9 +99,8 @@ def built_in_rows() -> list[Row]:
 
 def plan(rows: Iterable[Row], *, on: date) -> list[Group]:
     """Groups of local unions as they stand before that day; every fault of the file at once (RowsRefused)."""
-    unions = _unions(on)
+    unions, faults = _unions(on)
     groups: dict[str, Group] = {}
-    faults: list[str] = []
     used: dict[int, int] = {}
     for row in rows:
         union = unions.get(_key(row.old, date.min))
@@ -113,7 +112,7 @@ def plan(rows: Iterable[Row], *, on: date) -> list[Group]:
         used[union.pk] = row.number
         group = groups.setdefault(fold(row.new), Group(row.new, by_name(row.new, on=on)))
         group.olds.append(union)
-    left = [union for union in unions.values() if union.pk not in used]
+    left = [union for union in unions.values() if union.pk not in used and union.province]
     faults += [f"Tệp không nhắc tới “{union}” ({union.province}). Thêm dòng cho tỉnh này." for union in left]
     if faults:
         raise RowsRefused(faults)
@@ -126,11 +125,19 @@ def _key(name: str, on: date) -> str:
     return known.key if known else fold(name)
 
 
-def _unions(on: date) -> dict[str, Org]:
-    """Local unions in force on the day, by the province they are of."""
+def _unions(on: date) -> tuple[dict[str, Org], list[str]]:
+    """Local unions in force on the day, by the province they are of; and why some can't be told apart."""
     there = Placement.objects.on(on).filter(line="reporting").values("org")
-    rows = Org.objects.filter(pk__in=there, kind="local_union").order_by("code")
-    return {_key(org.province, date.min): org for org in rows}
+    found: dict[str, Org] = {}
+    faults: list[str] = []
+    for org in Org.objects.filter(pk__in=there, kind="local_union").order_by("code"):
+        other = found.setdefault(_key(org.province, date.min), org)
+        if not org.province:
+            faults.append(f"“{org}” ({org.code}) chưa ghi tỉnh, thành phố. Ghi dữ kiện ấy ở trang đơn vị trước.")
+        elif other is not org:
+            faults.append(f"“{org}” ({org.code}) và “{other}” ({other.code}) cùng ghi tỉnh {org.province}. "
+                          "Sửa một trong hai.")
+    return found, faults
 
 
 def _fault(row: Row, union: Org | None, used: Mapping[int, int]) -> str:
