@@ -1,5 +1,7 @@
 """Tables of accounts and people."""
 
+from ..counting.models import ClosedDay, Headcount
+from ..duplicates.models import Different, MergedRow, PersonMerge
 from ..privacy.models import Erasure, PersonReading
 from .accounts import (
     ACCOUNT_ACTS,
@@ -95,14 +97,19 @@ __all__ = [
     "Access",
     "AccountEvent",
     "BytewiseField",
+    "ClosedDay",
+    "Different",
     "Erasure",
+    "Headcount",
     "ImportBatch",
     "ImportMapping",
     "Mandate",
     "Membership",
+    "MergedRow",
     "Person",
     "PersonChange",
     "PersonField",
+    "PersonMerge",
     "PersonQuerySet",
     "PersonReading",
     "Posting",
