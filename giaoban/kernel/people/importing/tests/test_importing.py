@@ -52,7 +52,7 @@ def taken(text: str | bytes, *, world, **how) -> ImportBatch:
 
 def derived() -> tuple[list, list]:
     return (sorted((p.token, p.block, bytes(p.ids)) for p in Posting.objects.all()),
-            sorted((t.org_id, t.month, t.joined, t.left, bytes(t.days)) for t in Tally.objects.exclude(joined=0, left=0)))
+            sorted((t.org_id, t.year, t.joined, t.left, bytes(t.days)) for t in Tally.objects.exclude(joined=0, left=0)))
 
 
 def assert_derived_follow() -> None:
