@@ -62,12 +62,16 @@ class AmountField(forms.CharField):
 class Suggest(forms.TextInput):
     """A text box with suggestions, by the browser alone."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, again: str = "") -> None:
+        """`again`: the id of a list already on the page."""
         self.suggestions: list[str] = []
+        self.again = again
         super().__init__(attrs)
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         marked = dict(attrs or {})
+        if self.again:
+            return super().render(name, value, {**marked, "list": self.again}, renderer)
         key = f"{marked.get('id', name)}_list"
         box = super().render(name, value, {**marked, "list": key}, renderer)
         options = format_html_join("", '<option value="{}"></option>', ((text,) for text in self.suggestions))

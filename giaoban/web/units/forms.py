@@ -57,7 +57,9 @@ class TableForm(forms.Form):
     kind = forms.ChoiceField(label=_("Loại"), required=False)
     province = forms.ChoiceField(label=_("Tỉnh, thành phố"), required=False)
     on = DayField(label=_("Có mặt ngày"), required=False)
+    known_on = DayField(label=_("Như đã ghi đến ngày"), required=False)
     view = forms.CharField(widget=forms.HiddenInput, required=False, initial="bang")
+    units = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any, *, seen: OrgQuerySet) -> None:
         super().__init__({**data.dict(), "view": "bang"})

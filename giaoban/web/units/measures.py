@@ -18,7 +18,9 @@ from giaoban.kernel.figures.scope import Scope
 from giaoban.kernel.orgs.hierarchy import Tree, tree
 from giaoban.kernel.orgs.kinds import KINDS
 from giaoban.kernel.orgs.models import Org
-from giaoban.kernel.people.models import Membership, User
+from giaoban.kernel.orgs.regrouping import heirs, regroup
+from giaoban.kernel.people.counting.members import members
+from giaoban.kernel.people.models import User
 from giaoban.web.home.years import seen_units
 from giaoban.web.reading.owed import still_owed
 
@@ -44,10 +46,7 @@ def _units(user: User, period: Period) -> Own:
 
 
 def _members(user: User, period: Period) -> Own:
-    rows = Membership.objects.on(period.last)
-    if not user.sees_everything:
-        rows = rows.filter(org__in=Org.objects.visible_to(user).values("pk"))
-    return dict(rows.order_by().values_list("org_id").annotate(n=Count("pk")))
+    return members(period.last, seen_units(user))
 
 
 def _dossiers(user: User, period: Period) -> Own:
@@ -82,7 +81,9 @@ def measures() -> dict[str, Measure]:
 
 
 def rolled_up(user: User, measure: Measure, on: date) -> dict[int, int]:
-    """Unit → its number in the year up to the day with all that stood below it; ended ones where they last did."""
+    """Unit → its number in the year up to the day with all that stood below it; of ended units, at their heirs."""
     own = measure.own(user, Period(date(on.year, 1, 1), on))
+    passed = regroup(own, heirs(on), measure.crossing)
+    own = {unit: amount or 0 for unit, amount in passed.items()}
     above: Tree = tree(on, ended=True)
     return above.roll_up({unit: amount for unit, amount in own.items() if unit in above.parent})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from giaoban.kernel.base import clock
 from giaoban.kernel.orgs.hierarchy import Tree, tree
 from giaoban.kernel.orgs.kinds import KINDS, REPORTING
 from giaoban.kernel.orgs.models import Org, OrgName
+from giaoban.kernel.orgs.regrouping import Heirs, heirs, main_heir
 from giaoban.kernel.people.models import User
 from giaoban.web.home import addresses
 
@@ -31,6 +34,8 @@ class Forest:
     tree: Tree
     orgs: dict[int, Org]
     under: Org | None
+    #: By today's units: heir → names of the units of that day that it stands for.
+    made_of: dict[int, list[str]] = field(default_factory=dict)
 
     @cached_property
     def roots(self) -> list[int]:
@@ -57,10 +62,44 @@ class Forest:
 def forest(user: User, on: date, known_on: date | None, under: Org | None = None) -> Forest:
     """Three queries, whatever the size: places, units, their names on that day."""
     orgs = Org.objects.visible_to(user).in_bulk()
-    for org, name, short in OrgName.objects.filter(org__in=orgs).on(on, known_on).values_list(
-            "org_id", "name", "short_name"):
-        orgs[org].name, orgs[org].short_name = name, short
+    _name(orgs, on, known_on)
     return Forest(on, known_on, tree(on, REPORTING, known_on), orgs, under)
+
+
+def _name(orgs: dict[int, Org], on: date, known_on: date | None) -> None:
+    for org, name, short in OrgName.objects.on(on, known_on).values_list("org_id", "name", "short_name"):
+        if org in orgs:
+            orgs[org].name, orgs[org].short_name = name, short
+
+
+def forest_by_today(user: User, on: date, known_on: date | None, under: Org | None = None) -> Forest:
+    """The units of a past day as the ones that answer for them today, by today's names and superiors."""
+    then, today = forest(user, on, known_on), clock.today()
+    named = {pk: str(org) for pk, org in then.orgs.items()}
+    _name(then.orgs, today, None)
+    standing, known = tree(today), heirs(today)
+    made_of = heirs_of(then.tree.parent, known)
+    parent: dict[int, int | None] = {}
+    for heir in made_of:
+        above = standing.parent.get(heir) if heir in standing.parent else _main(then.tree.parent.get(heir), known)
+        parent[heir] = above
+        while above is not None and above not in parent and above not in made_of:
+            parent[above] = above = standing.parent.get(above)
+    told = {heir: [named[pk] for pk in olds if pk in named] for heir, olds in made_of.items() if olds != [heir]}
+    return Forest(on, known_on, Tree(parent), then.orgs, under, told)
+
+
+def _main(unit: int | None, known: Heirs) -> int | None:
+    return None if unit is None else main_heir(unit, known)
+
+
+def heirs_of(units: Iterable[int], known: Heirs) -> dict[int, list[int]]:
+    """Heir → the units it stands for; a unit without heirs stands for itself."""
+    found: dict[int, list[int]] = {}
+    for unit in units:
+        for heir, _share in known.get(unit, [(unit, 1000)]):
+            found.setdefault(heir, []).append(unit)
+    return found
 
 
 @dataclass(frozen=True)
@@ -84,7 +123,9 @@ class Drawing:
         below = len([child for child in self.forest.tree.below(pk) if child in self.forest.orgs]) - 1
         asked = self.query.get("on", "")
         name = org.name if pk in self.forest.roots else org
-        return {"label": f"{name} ({org.code})", "url": addresses.listed(addresses.unit(org), on=asked),
+        olds = self.forest.made_of.get(pk)
+        note = _(" – gồm %(units)s") % {"units": ", ".join(olds)} if olds else ""
+        return {"label": f"{name} ({org.code}){note}", "url": addresses.listed(addresses.unit(org), on=asked),
                 "value": below or ""}
 
     def _groups(self, pk: int) -> list[dict[str, Any]]:

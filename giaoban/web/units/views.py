@@ -16,9 +16,9 @@ from giaoban.kernel.people.rules import can_administer
 from giaoban.web.lists import show_list
 
 from . import parts, table
-from .forms import TableForm, WhenForm
-from .moments import at_moment, in_time
-from .trees import Drawing, forest
+from .forms import NOW, TableForm, WhenForm
+from .moments import at_moment, in_time, units_asked
+from .trees import Drawing, forest, forest_by_today
 
 #: Any of these in the address asks for the table.
 OF_TABLE = {"view", "q", "kind", "province", "order", "page", "size", "excel"}
@@ -37,12 +37,15 @@ def _table(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     form = TableForm(request.GET, seen=Org.objects.visible_to(request.user))
     day = form.asked("on") or None
+    known_on = form.asked("known_on") or None
+    known = table.made_of(request.user, day, known_on) if day and units_asked(request) == NOW else None
+    rows = table.rows_of(request.user, form, today, known)
     return show_list(
-        request, title=_("Đơn vị"), rows=table.rows_of(request.user, form, today), columns=table.columns(day),
-        filters=form, template="units/table.html", as_of=day_text(day or today), errors=form.errors,
+        request, title=_("Đơn vị"), rows=rows, columns=table.columns(day, known), filters=form,
+        template="units/table.html", as_of=day_text(today if known is not None else day or today), errors=form.errors,
         empty={"title": _("Không có đơn vị nào khớp"), "text": _("Bớt từ, bỏ lọc, hoặc đổi ngày."),
                "url": "/don-vi/?view=bang", "label": _("Bỏ lọc")},
-        **in_time(request, day or today), **_founding(request))
+        known_on=day_text(known_on), **in_time(request, day or today, known_on), **_founding(request))
 
 
 def _founding(request: HttpRequest) -> dict[str, Any]:
@@ -57,7 +60,8 @@ def _tree(request: HttpRequest) -> HttpResponse:
     seen = Org.objects.visible_to(request.user)
     code = request.GET.get("under", "")
     under = get_object_or_404(seen, code=code) if code else None
-    drawn = forest(request.user, on, known_on, under)
+    by_today = units_asked(request) == NOW
+    drawn = (forest_by_today if by_today else forest)(request.user, on, known_on, under)
     crumbs = [{"label": _("Đơn vị"), "url": reverse("units:tree")}, {"label": str(under)}] if under else []
     return render(request, "units/tree.html", {
         "title": _("Đơn vị"), "form": form, "nodes": Drawing(drawn, request.GET).nodes(), "count": drawn.count,

@@ -17,7 +17,7 @@ from giaoban.kernel.base import day_text
 from giaoban.kernel.orgs import actions as orgs
 from giaoban.kernel.orgs.models import Org, Reorganisation
 from giaoban.kernel.orgs.touching import find, touchers
-from giaoban.web.dossiers.fields import OrgField
+from giaoban.web.dossiers.fields import OrgField, Suggest
 
 from .forms import CODE, ActForm
 from .single import common
@@ -59,7 +59,9 @@ class SplitForm(ActForm):
         super().__init__(data, org=org)
         there = Org.objects.filter(ended_on=None).exclude(pk=org.pk)
         for n in PARTS:
-            self.fields[f"unit{n}"] = OrgField(there, label=_("Đơn vị có sẵn"), required=False)
+            # One list of suggestions is enough for all parts.
+            again = {} if n == 1 else {"widget": Suggest(attrs={"autocomplete": "off"}, again="id_unit1_list")}
+            self.fields[f"unit{n}"] = OrgField(there, label=_("Đơn vị có sẵn"), required=False, **again)
             self.fields[f"code{n}"] = forms.CharField(label=_("hoặc mã đơn vị mới"), max_length=40, required=False,
                                                       validators=[CODE])
             self.fields[f"name{n}"] = forms.CharField(label=_("Tên đơn vị mới"), max_length=300, required=False)

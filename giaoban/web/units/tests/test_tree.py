@@ -149,7 +149,9 @@ def test_excel_is_what_is_shown_and_is_logged(browse, world):
     assert (log.user, log.rows, log.exported) == (world.users["unit"], 1, True)
 
 
-@pytest.mark.parametrize("path", ["/don-vi/?open=st_organisation", "/don-vi/?view=bang"])
+@pytest.mark.parametrize("path", [
+    "/don-vi/?open=st_organisation", "/don-vi/?view=bang", "/don-vi/?open=st_organisation&units=now&on=2020-01-01",
+    "/don-vi/?view=bang&units=now&on=2020-01-01"])
 def test_queries_do_not_grow_with_units(browse, world, path):
     client = browse("leader")
     client.get(path)
@@ -171,3 +173,41 @@ def test_many_below_a_unit_have_an_address_of_their_own(browse, world):
     assert "Mở 14 đơn vị bên dưới" in page.content.decode()
     assert "Viện số 3" not in page.content.decode()
     assert "Viện số 3" in client.get("/don-vi/?under=LHH-A&open=provincial_association").content.decode()
+
+
+@pytest.fixture
+def merged(world):
+    """A and B became one in 2020, the institute ended without an heir."""
+    orgs.merge([world.orgs["LHH-A"], world.orgs["LHH-B"]], into=orgs.NewUnit(code="LHH-M", name="Liên hiệp hội Chung"),
+               on=date(2020, 1, 1), by=None)
+    orgs.dissolve(world.orgs["KHCN-0001"], on=date(2020, 2, 1), by=None)
+
+
+def test_a_past_day_by_the_units_of_then_and_of_today(browse, merged):
+    client = browse("leader")
+    then = labels(client.get("/don-vi/?on=2019-06-01").context["nodes"])
+    assert "Liên hiệp hội tỉnh Đông (LHH-A)" in then
+    page = client.get("/don-vi/?on=2019-06-01&units=now")
+    now = labels(page.context["nodes"])
+    assert "Liên hiệp hội Chung (LHH-M) – gồm Liên hiệp hội tỉnh Đông, Liên hiệp hội tỉnh Đoài" in now
+    assert "Viện Thử nghiệm (KHCN-0001)" in now
+    assert page.context["count"] == 7
+    assert [choice["now"] for choice in page.context["choices"]] == [False, True]
+    own = labels(browse("unit").get("/don-vi/?on=2019-06-01&units=now").context["nodes"])
+    assert not [label for label in own if "Đoài" in label]
+
+
+def test_the_table_by_the_units_of_today(browse, merged):
+    assert "LHH-A" in rows(browse, on="2019-06-01")
+    answer = browse("leader").get("/don-vi/?view=bang&on=2019-06-01&units=now")
+    table = {cells[0][1].value: [cell.value for _column, cell in cells] for cells in answer.context["table"]}
+    assert "LHH-A" not in table
+    assert "Liên hiệp hội tỉnh Đông, Liên hiệp hội tỉnh Đoài" in table["LHH-M"]
+    assert 'name="units" value="now"' in answer.content.decode()
+
+
+def test_the_table_as_known_on_a_day(browse, world):
+    with clock.at(date(2020, 6, 1)):
+        found(world, 1, on=date(2015, 1, 1))
+    assert "KHCN-1001" in rows(browse, on="2016-01-01")
+    assert "KHCN-1001" not in rows(browse, on="2016-01-01", known_on="2020-05-31")
