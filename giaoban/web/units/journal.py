@@ -98,13 +98,13 @@ def columns(user: User) -> list[Column]:
 
     return [
         Column("on", _("Hiệu lực"), lambda act: day_text(act.on), sort="on", num=True, export=lambda act: act.on),
-        Column("kind", _("Việc"), lambda act: act.label, sort="kind",
-               url=lambda act: reverse("units:journal_act", args=[act.pk])),
+        Column("kind", _("Việc"), lambda act: act.label.replace(" ", "\u00a0"), sort="kind",
+               url=lambda act: reverse("units:journal_act", args=[act.pk]), export=lambda act: act.label),
         Column("unit", _("Đơn vị"), unit, sort="org__code", wide=True,
                url=lambda act: addresses.unit(act.org) if unit(act) else ""),
         Column("paper", _("Văn bản"), lambda act: act.paper, sort="paper", fit=True),
         Column("note", _("Ghi chú"), lambda act: act.note, fit=True),
-        Column("by", _("Người ghi"), lambda act: str(act.by or ""), sort="by__username"),
+        Column("by", _("Người ghi"), lambda act: str(act.by or ""), sort="by__username", fit=True),
         Column("recorded", _("Ghi ngày"), lambda act: day_text(recorded_on(act)), sort="recorded_at", num=True,
                export=recorded_on),
         Column("state", _("Tình trạng"), lambda act: STATES[state_of(act)],

@@ -26,7 +26,7 @@ def acted(world):
 
 
 def shown(browse, who="leader", **query):
-    return [cells[1][1].value + " " + cells[2][1].value for cells in browse(who).get(ACT, query).context["table"]]
+    return [cells[1][1].value.replace("\u00a0", " ") + " " + cells[2][1].value for cells in browse(who).get(ACT, query).context["table"]]
 
 
 def test_filters_of_the_journal(browse, acted):

@@ -211,3 +211,21 @@ def test_the_table_as_known_on_a_day(browse, world):
         found(world, 1, on=date(2015, 1, 1))
     assert "KHCN-1001" in rows(browse, on="2016-01-01")
     assert "KHCN-1001" not in rows(browse, on="2016-01-01", known_on="2020-05-31")
+
+
+def test_kind_and_standing_are_those_of_the_day(browse, world):
+    org = world.orgs["KHCN-0001"]
+    orgs.change_kind(org, "service_unit", on=date(2020, 1, 1), by=None)
+    orgs.suspend(org, on=date(2020, 6, 1), by=None, reason="Thanh tra")
+    orgs.dissolve(org, on=date(2021, 1, 1), by=None)
+
+    def line(**query):
+        table = browse("leader").get("/don-vi/", {"view": "bang", **query}).context["table"]
+        row = next(cells for cells in table if cells[0][1].value == "KHCN-0001")
+        return {column.key: cell.value.replace("\u00a0", " ") for column, cell in row if isinstance(cell.value, str)}
+
+    assert (line(on="2019-12-31")["kind"], line(on="2019-12-31")["life"]) == ("Tổ chức KH&CN trực thuộc", "Đang hoạt động")
+    assert (line(on="2020-06-01")["kind"], line(on="2020-06-01")["life"]) == ("Đơn vị sự nghiệp trực thuộc", "Tạm đình chỉ")
+    assert line()["life"] == "Chấm dứt 01/01/2021"
+    assert rows(browse, kind="service_unit", on="2019-12-31") == []
+    assert rows(browse, kind="service_unit", on="2020-01-01") == ["KHCN-0001"]
