@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "giaoban.kernel.meetings",
     "giaoban.kernel.figures",
     "giaoban.kernel.reporting",
+    "giaoban.kernel.opendata",
     "giaoban.kernel.checks",
     "giaoban.api",
     *[f"giaoban.domains.{name}" for name in DOMAINS],

@@ -22,6 +22,8 @@ MENU: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("Văn bản", "/van-ban/", "certificate", "Sổ sách", ()),
     ("Tài khoản", "/tai-khoan/", "user", "Quản trị", (OFFICE,)),
     ("Nhật ký đọc", "/nguoi/nhat-ky/", "history", "Quản trị", (OFFICE,)),
+    ("Kiểm tra dữ liệu", "/kiem-tra/", "circle-check", "Quản trị", (OFFICE,)),
+    ("Dữ liệu mở", "/mo/phat-hanh/", "external-link", "Quản trị", (OFFICE,)),
 )
 
 

@@ -13,6 +13,14 @@ OPEN = ("/accounts/login/", "/accounts/password/reset/", "/accounts/2fa/authenti
         "/suc-khoe/", "/i18n/", "/favicon.ico")
 #: Addresses an account without a role still needs: its own password, leaving.
 OWN = ("/accounts/", "/static/", "/api/", "/suc-khoe/", "/i18n/", "/favicon.ico")
+#: Addresses of open data: for anybody, account or not, once the office has released it. Not its own pages there.
+PUBLIC = ("/mo/don-vi", "/mo/thay-doi.", "/mo/tinh-thanh.")
+PUBLIC_INDEX = "/mo/"
+
+
+def is_public(path: str) -> bool:
+    return path == PUBLIC_INDEX or path.startswith(PUBLIC)
+
 
 POLICY = ("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; "
           "base-uri 'none'; form-action 'self'; object-src 'none'")
@@ -69,12 +77,16 @@ class SignInRequired:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_public(request.path):
+            return self.get_response(request)
         user = request.user
         if not user.is_authenticated and not request.path.startswith(OPEN):
             return redirect_to_login(request.get_full_path())
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> None:
+        if is_public(request.path):
+            return
         user = request.user
         if user.is_authenticated and not (user.role and user.org_id) and not request.path.startswith(OWN):
             raise PermissionDenied("Tài khoản chưa được giao vai trò và đơn vị. Liên hệ Văn phòng Liên hiệp hội.")

@@ -31,6 +31,8 @@ urlpatterns = [
     path("viec/", include("giaoban.web.promises.urls")),
     path("van-ban/", include("giaoban.web.documents.urls")),
     path("tai-khoan/", include("giaoban.web.users.urls")),
+    path("kiem-tra/", include("giaoban.web.checks.urls")),
+    path("mo/", include("giaoban.web.opendata.urls")),
     path("accounts/", include("giaoban.web.account_urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("suc-khoe/", health, name="health"),

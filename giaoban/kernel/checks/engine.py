@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from giaoban.kernel.base import clock
 
@@ -130,10 +130,15 @@ def reading_only(limit: float) -> Iterator[None]:
     try:
         with guard(limit):
             yield
-    except OperationalError as error:
-        raise CheckStopped(f"Quá {limit:g} giây chưa xong nên đã dừng ({_line(error)}).") from error
     except DatabaseError as error:
+        if _ran_out(error):
+            raise CheckStopped(f"Quá {limit:g} giây chưa xong nên đã dừng.") from error
         raise CheckStopped(f"Cơ sở dữ liệu từ chối câu hỏi: {_line(error)}") from error
+
+
+def _ran_out(error: DatabaseError) -> bool:
+    """SQLite's "interrupted" and PostgreSQL's query_canceled."""
+    return str(error) == "interrupted" or getattr(error.__cause__, "sqlstate", "") == "57014"
 
 
 def _line(error: Exception) -> str:
@@ -145,7 +150,7 @@ def _on_postgresql(limit: float) -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION READ ONLY")
-            cursor.execute(f"SET LOCAL statement_timeout = {int(limit * 1000)}")
+            cursor.execute(f"SET LOCAL statement_timeout = {max(1, int(limit * 1000))}")
         yield
         # Both settings end with the transaction; inside an outer one, only with the savepoint undone.
         transaction.set_rollback(True)

@@ -41,6 +41,8 @@ WORDS = {"key": "x-y", "uidb36": "1"}
 #: What nobody needs an account for; everything else of the screens leads to signing in.
 OPEN = {"account_login", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
         "account_reset_password_from_key_done", "set_language", "health", "favicon"}
+#: Open data: anybody's once the office has released it, and not there at all before (nothing is released here).
+RELEASED = re.compile(r"^/mo/$|^/mo/(don-vi|thay-doi|tinh-thanh)[./]")
 #: What an account without a role still has: its own password and second factor, leaving, the language.
 OWN = re.compile(r"^/(accounts|i18n|suc-khoe)/|^/favicon.ico$")
 
@@ -83,6 +85,7 @@ def secrets(world: Any) -> Secrets:
     world.orgs["LHH-A"] = a
     person = add_person(name=f"Người {MARK}", by=None, phone="0912000111", job=f"Viện {MARK}", code=f"HV-{MARK}")
     give_mandate(person, a, f"Chủ tịch {MARK}", since=DAY, by=None)
+    person.mandates.update(nominal_until=date(2021, 3, 31))
     membership = join(person, a, since=DAY, by=None, card=MARK)
     task = world.walk(world.task("LHH-A", title=f"Nhiệm vụ bí mật {MARK}"), upto="settle")
     made = meetings.plan(kind="month", title=f"Giao ban {MARK}", host=a, on=DAY, period=Period.month(2021, 2),
@@ -120,14 +123,16 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
         ("promises", "pk"): s.promise.pk, ("promises", "extension"): s.extension.pk, ("promises", "act"): "run",
         ("documents", "pk"): s.document.pk, ("documents", "form"): "pdf",
         ("users", "pk"): world.users["unit"].pk,
-        ("persons", "pk"): s.person.pk, ("persons", "membership"): s.membership.pk, ("persons", "form"): "json", ("persons", "batch"): s.batch.pk,
+        ("persons", "pk"): s.person.pk, ("persons", "membership"): s.membership.pk, ("persons", "form"): "json",
+        ("persons", "batch"): s.batch.pk,
+        ("checks", "key"): "mandate-overdue", ("opendata", "code"): unit, ("opendata", "form"): "json",
         ("api", "code"): unit, ("api", "number"): number, ("api", "key"): "critique.tasks",
         ("api", "rest"): "khong-co",
     }
 
 
 #: Parameters that name no record, so that the address is there for everybody with a role.
-PLAIN = {("figures", "key"), ("api", "key"), ("api", "rest"), ("dossiers", "kind")}
+PLAIN = {("opendata", "code"), ("opendata", "form"), ("figures", "key"), ("api", "key"), ("api", "rest"), ("dossiers", "kind")}
 #: Words that only choose what is done to a record named before.
 CHOICES = {("units", "key"), ("dossiers", "step"), ("dossiers", "track"), ("reports", "key"), ("reports", "form"),
            ("meetings", "form"), ("promises", "act"), ("documents", "form"), ("persons", "form")}
@@ -242,6 +247,8 @@ def test_nobody_is_led_to_the_door(walk):
             assert MARK not in text_of(answer), (method, address.path)
             if address.api:
                 assert answer.status_code in (401, 405), (method, address.path)
+            elif RELEASED.match(address.path):
+                assert answer.status_code == 404, (method, address.path)
             elif address.name in OPEN:
                 assert answer.status_code in (200, 301, 302, 204, 404, 405), (method, address.path)
             else:
@@ -263,7 +270,8 @@ def test_an_account_without_a_role_reads_nothing(walk, browse, world):
         page = text_of(answer)
         assert not [name for name in names if name in page], address.path
         if not OWN.match(address.path):
-            assert answer.status_code == 403, (address.path, answer.status_code)
+            assert answer.status_code == (404 if RELEASED.match(address.path) else 403), (
+                address.path, answer.status_code)
 
 
 def test_an_account_without_a_role_writes_nothing(walk, browse):
@@ -272,7 +280,8 @@ def test_an_account_without_a_role_writes_nothing(walk, browse):
     for address, client in clients.items():
         answer = client.post(address.path, FORM)
         if not OWN.match(address.path):
-            assert answer.status_code in (403, 405), (address.path, answer.status_code)
+            assert answer.status_code in ((404,) if RELEASED.match(address.path) else (403, 405)), (
+                address.path, answer.status_code)
         assert snapshot() == before, address.path
 
 
