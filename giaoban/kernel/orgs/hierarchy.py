@@ -9,6 +9,9 @@ from typing import Any
 from .kinds import REPORTING
 from .models import Inheritance, Org, Placement, Succession
 
+#: Above so many units it costs less to read every name than to list them in the question.
+NAMED_ONE_BY_ONE = 500
+
 
 @dataclass
 class Tree:
@@ -139,7 +142,10 @@ def names_on(orgs: Iterable[int], on: date) -> dict[int, str]:
     """The name each unit bore on a day; units with no dated name keep today's."""
     from .models import OrgName
 
-    ids = list(orgs)
-    named = dict(Org.objects.filter(pk__in=ids).values_list("pk", "name"))
-    named.update(OrgName.objects.filter(org__in=ids).on(on).values_list("org_id", "name"))
+    ids = set(orgs)
+    units, names = Org.objects.all(), OrgName.objects.on(on)
+    if len(ids) <= NAMED_ONE_BY_ONE:
+        units, names = units.filter(pk__in=ids), names.filter(org__in=ids)
+    named = {pk: name for pk, name in units.values_list("pk", "name") if pk in ids}
+    named.update((pk, name) for pk, name in names.values_list("org_id", "name") if pk in ids)
     return named
