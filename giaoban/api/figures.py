@@ -23,6 +23,7 @@ from giaoban.kernel.figures.scope import NOW, THEN, Scope, list_day
 from giaoban.kernel.ledger.models import KINDS as ENTRY_KINDS
 from giaoban.kernel.ledger.models import Entry
 from giaoban.kernel.orgs.models import Org
+from giaoban.kernel.people.models import Membership, Person
 
 from .params import DAY, UNIT, Param, day, period, read, refuse_unknown, seen_unit, told
 from .params import value as asked_value
@@ -98,9 +99,9 @@ class ValueShape(serializers.Serializer):
 
 
 class TraceRow(serializers.Serializer):
-    """One record behind a value. `reference`: a dossier's number, a unit's code, or an entry's id."""
+    """One record behind a value. `reference`: a dossier's number, a unit's code, or another record's id."""
 
-    type = serializers.ChoiceField(["dossier", "entry", "unit", "record"])
+    type = serializers.ChoiceField(["dossier", "entry", "unit", "person", "membership", "record"])
     reference = serializers.CharField()
     label = serializers.CharField()
     unit = UnitShape(allow_null=True)
@@ -219,6 +220,8 @@ class FigureTrace(ReadingList):
         rows = trace(asked.figure, asked.scope, asked.parts).order_by("pk")
         if issubclass(rows.model, Dossier):
             return rows.select_related("org")
+        if issubclass(rows.model, Membership):
+            return rows.select_related("org")
         return rows.select_related("dossier__org") if issubclass(rows.model, Entry) else rows
 
     def dress(self, rows: list[Any]) -> list[dict[str, Any]]:
@@ -226,7 +229,7 @@ class FigureTrace(ReadingList):
 
 
 def described(row: Any) -> dict[str, Any]:
-    """A record of any kind in the same six words."""
+    """A record of any kind in the same six words; people without their names, which the API of people answers."""
     if isinstance(row, Dossier):
         return {"type": "dossier", "reference": row.number, "label": row.title, "unit": row.org,
                 "day": row.opened_on, "amount": None}
@@ -237,4 +240,10 @@ def described(row: Any) -> dict[str, Any]:
     if isinstance(row, Org):
         return {"type": "unit", "reference": row.code, "label": row.name, "unit": row, "day": row.founded_on,
                 "amount": None}
+    if isinstance(row, Person):
+        return {"type": "person", "reference": str(row.pk), "label": _("Một hội viên"), "unit": None, "day": None,
+                "amount": None}
+    if isinstance(row, Membership):
+        return {"type": "membership", "reference": str(row.pk), "label": _("Một lượt hội viên"), "unit": row.org,
+                "day": row.since, "amount": None}
     return {"type": "record", "reference": str(row.pk), "label": str(row), "unit": None, "day": None, "amount": None}

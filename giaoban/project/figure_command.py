@@ -17,6 +17,7 @@ from giaoban.kernel.figures.scope import NOW, THEN, Scope, list_day
 from giaoban.kernel.figures.series import Point, series, windows
 from giaoban.kernel.ledger.models import Entry
 from giaoban.kernel.orgs.models import Org
+from giaoban.kernel.people.models import Membership, Person
 
 from .days import DayError, parse_day, parse_period, parse_years
 
@@ -127,6 +128,10 @@ def describe(record: Model) -> dict[str, Any]:
     if isinstance(record, Entry):
         return {"type": "entry", "id": record.dossier.number, "label": str(record.get_kind_display()),
                 "unit_code": record.dossier.org.code, "day": record.on.isoformat(), "amount": record.amount}
+    if isinstance(record, Person | Membership):
+        # Names of people are read on their pages, where each reading is noted.
+        unit = record.org.code if isinstance(record, Membership) else None
+        return {"type": record._meta.model_name, "id": str(record.pk), "label": "", "unit_code": unit, "day": None}
     return {"type": record._meta.label_lower, "id": str(record.pk), "label": str(record), "unit_code": None,
             "day": None}
 

@@ -11,6 +11,8 @@ from giaoban.kernel.figures.registry import STOCK, Dimension, Scope, figure
 from giaoban.kernel.orgs.facts import kind_on
 from giaoban.kernel.orgs.kinds import ACTS, KINDS
 from giaoban.kernel.orgs.models import Org, OrgQuerySet, Reorganisation
+from giaoban.kernel.people.counting.members import members as members_by_unit
+from giaoban.kernel.people.counting.rows import membership_rows, person_rows
 from giaoban.kernel.reading.vocabulary import Phrase
 
 #: Sector associations before local unions, as papers say it: 156 = 93 + 63.
@@ -69,3 +71,25 @@ def reorganised(scope: Scope) -> QuerySet:
         acts, undone = acts.filter(known), undone.filter(known)
     found = acts.filter(~Exists(undone)).annotate(unit=Coalesce("org_id", Subquery(root)))
     return found if scope.orgs is None else found.filter(unit__in=scope.orgs)
+
+
+def _by_tally(scope: Scope) -> dict[int, int]:
+    return members_by_unit(scope.on, scope.orgs)
+
+
+@figure("federation.memberships", _("Lượt hội viên"), unit_word=_("lượt"), kind=STOCK, crossing="latest",
+        tallied=_by_tally, phrases=[
+            Phrase("federation.memberships", "{n} lượt hội viên", kind="stock")])
+def memberships(scope: Scope) -> QuerySet:
+    """Số lượt hội viên có hiệu lực vào ngày cuối kỳ: một người là hội viên của hai hội tính hai lượt."""
+    return membership_rows(scope)
+
+
+@figure("federation.persons", _("Hội viên (số người)"), unit_word=_("người"), kind=STOCK, org_path="unit",
+        crossing="latest", phrases=[
+            Phrase("federation.persons", "{n} người là hội viên", kind="stock")])
+def persons(scope: Scope) -> QuerySet:
+    """Số người là hội viên của ít nhất một hội vào ngày cuối kỳ, mỗi người tính một lần; chia theo đơn vị thì tính ở
+    hội vào trước nhất."""
+    first = membership_rows(scope).filter(person=OuterRef("pk")).order_by("since", "pk").values("org")[:1]
+    return person_rows(scope).annotate(unit=Subquery(first))

@@ -55,6 +55,7 @@ class Figure:
     version: int = 1
     crossing: str = SUM
     source: str = ""
+    tallied: Callable[[Scope], dict[int, int]] | None = None
 
     @property
     def unit(self) -> str:

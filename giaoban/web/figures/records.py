@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 
 from giaoban.kernel.base import day_text
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.ledger.models import KINDS, Entry
 from giaoban.kernel.orgs.models import Org
+from giaoban.kernel.people.models import Membership, Person
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,16 @@ def _entry(entry: Entry) -> Record:
                   entry.on, entry.amount)
 
 
+def _person(person: Person) -> Record:
+    """Without the name: whoever may read it opens the page, which asks and notes the reading."""
+    return Record(person.pk, "", _("Một hội viên"), f"/nguoi/{person.pk}/")
+
+
+def _membership(membership: Membership) -> Record:
+    return Record(membership.pk, "", _("Một lượt hội viên"), f"/nguoi/{membership.person_id}/", membership.org,
+                  membership.since)
+
+
 def _other(record: Model) -> Record:
     return Record(record.pk, "", str(record), "")
 
@@ -79,6 +91,8 @@ KINDS_OF_RECORD: tuple[tuple[type[Model], Kind], ...] = (
     (Dossier, Kind(_dossier, ("org",), ("number",))),
     (Org, Kind(_org, (), ("code",))),
     (Entry, Kind(_entry, ("dossier__org",), ("on", "pk"))),
+    (Person, Kind(_person)),
+    (Membership, Kind(_membership, ("org",))),
 )
 
 

@@ -11,6 +11,7 @@ import pytest
 from giaoban.kernel.base import clock
 from giaoban.kernel.dossiers.actions import open_dossier, take_step
 from giaoban.kernel.dossiers.registry import kind
+from giaoban.kernel.people.actions import add_person, join
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,10 @@ def filled(world: Any) -> Any:
         work("affiliates.case", "KHCN-0001", date(2020, 5, 1), *decided, matter="personnel", head=head)
     work("affiliates.case", "KHCN-0001", date(2020, 8, 1), ("appraise", date(2020, 9, 1)), ("decide", date(2020, 10, 1)),
          matter="dissolve")
+    for name, *unions in (("Nguyễn Văn Một", "LHH-A"), ("Trần Thị Hai", "LHH-A", "HN-001"), ("Lê Ba", "LHH-B")):
+        person = add_person(name=name, by=None)
+        for order, org in enumerate(unions):
+            join(person, world.orgs[org], since=date(2015 + order, 1, 1), by=None)
     world.tasks = tasks
     world.work = work
     return world
