@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,8 +29,8 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[str]:
-    """A server in a folder of its own, stopped afterwards."""
+def started(folder: Path, settings: Sequence[str] = SPEED) -> Iterator[str]:
+    """A server in a folder of its own, stopped afterwards; without `settings` it keeps its word as a real one does."""
     with warnings.catch_warnings():
         # platformdirs remarks that no session directory is set; the wheel then uses /tmp, which is fine.
         warnings.simplefilter("ignore")
@@ -40,7 +40,7 @@ def started(folder: Path) -> Iterator[str]:
         folder.chmod(0o755)
         running = get_server(folder / "data", cleanup_mode="delete")
     try:
-        for setting in SPEED:
+        for setting in settings:
             name, _, value = setting.partition("=")
             running.psql(f"ALTER SYSTEM SET {name} = {value};")
         running.psql("SELECT pg_reload_conf();")

@@ -184,7 +184,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 UPLOAD_LIMIT = 20 * 1024 * 1024
 #: Lists of members: the largest file taken, and rows written in one transaction.
 IMPORT_LIMIT = env.int("GIAOBAN_IMPORT_LIMIT_MB", default=256) * 1024 * 1024
-IMPORT_ROWS = env.int("GIAOBAN_IMPORT_ROWS", default=100_000)
+IMPORT_ROWS = env.int("GIAOBAN_IMPORT_ROWS", default=200_000)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -10,7 +10,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
 from django.db.models import Count, F
@@ -18,6 +18,9 @@ from django.db.models import Count, F
 from giaoban.kernel.people.models import Membership, Tally
 from giaoban.kernel.people.turns import take_turn
 from giaoban.kernel.people.upserting import upsert
+
+if TYPE_CHECKING:
+    import polars as pl
 
 K = TypeVar("K")
 Both = tuple[int, int]
@@ -35,19 +38,42 @@ def add(changes: Counts) -> None:
 
     Call it last in the transaction, once for many memberships.
     """
-    years = _by_year(changes)
+    _add_years(_by_year(changes))
+
+
+@transaction.atomic
+def add_frame(changes: pl.DataFrame) -> None:
+    """The same from columns org, day, joined, left, one row a unit and day."""
+    import polars as pl
+
+    place = 2 * (pl.col("day").dt.ordinal_day().cast(pl.Int32) - 1)
+    triples = changes.select("org", pl.col("day").dt.year().alias("year"), place=place, triple=pl.concat_list(
+        place, pl.col("joined").cast(pl.Int32), pl.col("left").cast(pl.Int32)))
+    years = triples.sort("org", "year", "place").group_by("org", "year", maintain_order=True).agg(
+        pl.col("triple").explode())
+    _add_years({(org, year): days for org, year, days in years.rows()})
+
+
+def _add_years(years: Mapping[tuple[int, int], list[int]]) -> None:
+    """`years`: (unit, year) → place, joined, left of each day in turn, all in one list."""
     if not years:
         return
     take_turn()
     held = _read(years)
-    lines = []
-    for key, changed in sorted(years.items()):
-        days = held.get(key) or array("i", bytes(4 * _PLACES))
-        for place, (joined, left) in changed:
-            days[place] += joined
-            days[place + 1] += left
-        lines.append((*key, sum(days[0::2]), sum(days[1::2]), pack(days)))
+    lines = [(*key, *_changed(held.get(key), changed)) for key, changed in sorted(years.items())]
     upsert(Tally, ("org_id", "year"), ("org_id", "year", "joined", "left", "days"), lines)
+
+
+def _changed(held: array[int] | None, changed: list[int]) -> tuple[int, int, bytes]:
+    """A year's joined, left and packed days after a change."""
+    if held is None and len(changed) <= 3 * _FEW:
+        # A new year with few days needs no look at all the others.
+        return sum(changed[1::3]), sum(changed[2::3]), array("i", changed).tobytes()
+    days = held or array("i", bytes(4 * _PLACES))
+    for at in range(0, len(changed), 3):
+        days[changed[at]] += changed[at + 1]
+        days[changed[at] + 1] += changed[at + 2]
+    return sum(days[0::2]), sum(days[1::2]), pack(days)
 
 
 def follow(before: Counts, after: Counts) -> None:
@@ -134,12 +160,11 @@ def _sum(one: Mapping[K, Both], other: Mapping[K, Both]) -> dict[K, Both]:
     return {key: both for key, both in total.items() if any(both)}
 
 
-def _by_year(changes: Counts) -> dict[tuple[int, int], list[tuple[int, Both]]]:
-    years: dict[tuple[int, int], list[tuple[int, Both]]] = defaultdict(list)
-    first = {year: date(year, 1, 1).toordinal() for year in {day.year for _, day in changes}}
-    for (org, day), both in changes.items():
-        if both != (0, 0):
-            years[org, day.year].append((2 * (day.toordinal() - first[day.year]), both))
+def _by_year(changes: Counts) -> dict[tuple[int, int], list[int]]:
+    years: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for (org, day), (joined, left) in sorted(changes.items()):
+        if joined or left:
+            years[org, day.year] += (_place(day), joined, left)
     return years
 
 

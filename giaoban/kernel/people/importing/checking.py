@@ -155,7 +155,7 @@ class Checker:
         exact = pl.select(pl.when(since["day"].is_null()).then(pl.lit(BY_LIST)).otherwise(since["exact"])).to_series()
         day = since["day"].fill_null(self.today)
         self._check_unit(frame, orgs, since["day"], until["day"], faults)
-        faults.add("since", (day.dt.year() <= births[1]).fill_null(False),
+        faults.add("since", ((since["day"].dt.year() <= births[1]) & (births[1] <= self.today.year)).fill_null(False),
                    "Ngày vào hội trước hoặc cùng năm sinh. Xem lại hai ngày.", _shown(frame, "since"))
         faults.add("until", (until["day"] <= day).fill_null(False),
                    "Ngày thôi hội phải sau ngày vào hội. Xem lại hai ngày.", _shown(frame, "until"))

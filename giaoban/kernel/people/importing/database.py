@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+#: Rows in one statement of SQLite's.
+_ROWS_AT_ONCE = 25
+
+
 def is_postgres() -> bool:
     return connection.vendor == "postgresql"
 
@@ -40,7 +44,8 @@ def _copy(model: type[models.Model], frame: pl.DataFrame, constants: Mapping[str
     whole.write_csv(buffer, include_header=False, null_value="\\N", quote_style="necessary")
     names = ", ".join(map(connection.ops.quote_name, whole.columns))
     sql = f"COPY {table_of(model)} ({names}) FROM STDIN (FORMAT csv, NULL '\\N')"
-    with connection.cursor() as cursor, cursor.copy(sql) as copy:
+    # What goes wrong inside a COPY doesn't pass through Django's cursor, which would give it Django's name.
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(sql) as copy:
         copy.write(buffer.getbuffer())
 
 
@@ -52,14 +57,27 @@ def _plain(value: Any) -> Any:
 
 
 def _execute(model: type[models.Model], frame: pl.DataFrame, constants: Mapping[str, Any]) -> None:
-    columns = frame.columns
-    names = ", ".join(map(connection.ops.quote_name, [*columns, *constants]))
-    marks = ", ".join("?" for _ in columns)
-    fixed = "".join(f", {_literal(_plain(value))}" for value in constants.values())
+    """Some rows a statement: that takes a third less than one at a time."""
     connection.ensure_connection()
-    # The driver itself: the wrapper would look at every row again.
-    connection.connection.executemany(f"INSERT INTO {table_of(model)} ({names}) VALUES ({marks}{fixed})",  # noqa: S608
-                                      _as_text_dates(frame).iter_rows())
+    table, width, many = table_of(model), frame.width, frame.height // _ROWS_AT_ONCE * _ROWS_AT_ONCE
+    names = ", ".join(map(connection.ops.quote_name, [*frame.columns, *constants]))
+    fixed = "".join(f", {_literal(_plain(value))}" for value in constants.values())
+    marks = f"({', '.join('?' * width)}{fixed})"
+    for some, at_once in ((frame.head(many), _ROWS_AT_ONCE), (frame.tail(frame.height - many), 1)):
+        cells, step = _flat(some), width * at_once
+        # The driver itself: Django's cursor would look at every row again.
+        with connection.wrap_database_errors:
+            connection.connection.executemany(
+                f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * at_once)}",  # noqa: S608
+                (cells[start:start + step] for start in range(0, len(cells), step)))
+
+
+def _flat(frame: pl.DataFrame) -> list[Any]:
+    """All cells, row by row."""
+    cells: list[Any] = [None] * (frame.width * frame.height)
+    for number, column in enumerate(_as_text_dates(frame).iter_columns()):
+        cells[number::frame.width] = column.to_list()
+    return cells
 
 
 def _literal(value: Any) -> str:
@@ -81,16 +99,25 @@ def new_ids(model: type[models.Model], count: int) -> pl.Series:
     """Keys for rows about to be inserted in this transaction."""
     import polars as pl
 
-    table = model._meta.db_table
     with connection.cursor() as cursor:
         if is_postgres():
-            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                           [table, count])
-            return pl.Series("id", [pk for pk, in cursor.fetchall()], dtype=pl.Int64)
+            return _drawn(cursor, f"{model._meta.db_table}_id_seq", count)
         # The transaction has the file to itself; AUTOINCREMENT goes on from the greatest key ever given.
-        cursor.execute("SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0)", [table])
+        cursor.execute("SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0)", [model._meta.db_table])
         last = cursor.fetchone()[0]
     return pl.int_range(last + 1, last + 1 + count, dtype=pl.Int64, eager=True).alias("id")
+
+
+def _drawn(cursor: Any, sequence: str, count: int) -> pl.Series:
+    """Numbers of a sequence; they are mostly in one row, and then only the ends are fetched."""
+    import polars as pl
+
+    cursor.execute("SELECT min(n), max(n), CASE WHEN max(n) - min(n) + 1 <> count(n) THEN array_agg(n) END FROM "
+                   "(SELECT nextval(%s::regclass) AS n FROM generate_series(1, %s)) AS drawn", [sequence, count])
+    first, last, numbers = cursor.fetchone()
+    if count == 0 or numbers is not None:
+        return pl.Series("id", sorted(numbers or []), dtype=pl.Int64)
+    return pl.int_range(first, last + 1, dtype=pl.Int64, eager=True).alias("id")
 
 
 def among(column: str, values: Sequence[Any], type_: str) -> tuple[str, Any]:

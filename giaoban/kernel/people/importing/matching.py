@@ -109,7 +109,8 @@ class Matcher:
         from .checking import no_problems
 
         nobody = rows.head(0).with_columns(person=pl.lit(None, pl.Int64))
-        if rows.is_empty() or self._empty:
+        # Codes are guarded by the database, names are not: somebody may be adding the same people at this moment.
+        if rows.is_empty() or (self._empty and not rows["code"].null_count()):
             return nobody, no_problems()
         pairs = rows.join(self._candidates(rows), on=["org", "folded"])
         pairs = pairs.filter((pl.col("code").is_null() | pl.col("other").is_null()) & _same_birth())

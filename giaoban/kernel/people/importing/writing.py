@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -95,11 +96,17 @@ def write(matched: Matched, batch: ImportBatch) -> Written:
     """Write a matched chunk inside the caller's transaction."""
     done, changed, joining = compare(matched.known, lock=True)
     writer = _Writer(batch, clock.now(), done)
-    new = writer.people(matched.new)
-    writer.memberships(new)
+    new = writer.numbered(matched.new)
+    with ThreadPoolExecutor(1) as beside:
+        # While the database takes the rows in, another thread makes the index's part of them.
+        tokens, counts = beside.submit(_tokens, new), beside.submit(_counts, new)
+        writer.people(new)
+        writer.memberships(new)
     writer.fields(new)
     writer.change(matched.known, changed, joining)
-    _follow_new(new)
+    if new.height:
+        index.add(tokens.result())
+        tally.add_frame(counts.result())
     return done
 
 
@@ -111,21 +118,23 @@ class _Writer:
     now: datetime
     done: Written
 
-    def people(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Insert new people; the rows with `person`, their new ids."""
-        import polars as pl
-
+    def numbered(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rows of new people with `person`, their new ids."""
         ids = new_ids(Person, rows.height).alias("person")
         self.done.note("people", ids)
         self.done.new = rows.height
+        return rows.with_columns(ids)
+
+    def people(self, rows: pl.DataFrame) -> None:
+        import polars as pl
+
         texts = [name for name in FILLED if name not in ("code", "birth_date", "birth_year")]
         given = [name for name in texts if rows[name].null_count() < rows.height]
-        frame = rows.select(ids.alias("id"), "code", "folded", "sort_key", "birth_date", "birth_year",
+        frame = rows.select(pl.col("person").alias("id"), "code", "folded", "sort_key", "birth_date", "birth_year",
                             *(pl.col(name).fill_null("") for name in given))
         constants = {name: "" for name in texts if name not in given}
         insert(Person, frame, {**constants, "source": "", "example": False, "version": 1, "recorded_at": self.now,
                                "batch_id": self.batch.pk})
-        return rows.with_columns(ids)
 
     def memberships(self, rows: pl.DataFrame) -> None:
         import polars as pl
@@ -223,21 +232,20 @@ def _type(name: str) -> str:
     return {"birth_date": "::date", "birth_year": "::smallint"}.get(name, "::text")
 
 
-def _follow_new(rows: pl.DataFrame) -> None:
-    """Index and tallies of new people, from the columns at hand."""
+def _tokens(rows: pl.DataFrame) -> dict[str, Any]:
+    """Tokens of new people, from the columns at hand."""
     import polars as pl
 
     if rows.is_empty():
-        return
+        return {}
     people = rows.rename({"person": "id"}).select(pl.col("id"), "folded", "sort_key", "birth_year",
                                                   pl.col("sex", "titles").fill_null(""))
     members = rows.select(id="person", org="org", until="until")
     here = members.filter(pl.col("until").is_null())
-    found = from_columns(_columns(people), _columns(here), _columns(field_rows(rows)))
+    found: dict[str, Any] = from_columns(_columns(people), _columns(here), _columns(field_rows(rows)))
     for pk, org in members.filter(pl.col("until").is_not_null()).select("id", "org").rows():
         found.setdefault(f"{PAST}{org}", _ids()).append(pk)
-    index.add(found)
-    tally.add(_counts(rows))
+    return found
 
 
 def _columns(frame: pl.DataFrame) -> dict[str, Any]:
@@ -250,12 +258,11 @@ def _ids() -> Any:
     return array("I")
 
 
-def _counts(rows: pl.DataFrame) -> dict[tuple[int, date], tuple[int, int]]:
-    """(unit, day) → joined, left."""
+def _counts(rows: pl.DataFrame) -> pl.DataFrame:
+    """How many joined and left each unit on each day."""
     import polars as pl
 
-    joined = rows.group_by("org", day="since").agg(joined=pl.len(), left=pl.lit(0, pl.UInt32))
-    left = rows.filter(pl.col("until").is_not_null()).group_by("org", day="until").agg(
-        joined=pl.lit(0, pl.UInt32), left=pl.len())
-    both = pl.concat([joined, left]).group_by("org", "day").agg(pl.col("joined", "left").sum())
-    return {(org, day): (came, went) for org, day, came, went in both.select("org", "day", "joined", "left").rows()}
+    nobody = pl.lit(0, pl.UInt32)
+    joined = rows.group_by("org", day="since").agg(joined=pl.len(), left=nobody)
+    left = rows.filter(pl.col("until").is_not_null()).group_by("org", day="until").agg(joined=nobody, left=pl.len())
+    return pl.concat([joined, left]).group_by("org", "day").agg(pl.col("joined", "left").sum())

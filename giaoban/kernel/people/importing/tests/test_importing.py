@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from giaoban.kernel.base import clock, sort_key
 from giaoban.kernel.people import importing
-from giaoban.kernel.people.actions import add_person, change_person, give_mandate, join
-from giaoban.kernel.people.counting import tally
-from giaoban.kernel.people.importing import ImportRefused, SourceRefused
+from giaoban.kernel.people.actions import change_person, give_mandate
+from giaoban.kernel.people.importing import ImportRefused
 from giaoban.kernel.people.models import (
     DONE,
     UNDONE,
@@ -21,46 +18,15 @@ from giaoban.kernel.people.models import (
     Person,
     PersonChange,
     PersonField,
-    Posting,
     RowError,
-    Tally,
 )
-from giaoban.kernel.people.searching import index
+
+from .lists import as_csv, as_xlsx, assert_derived_follow, derived, grid, sent, taken
 
 HEAD = "Mã hội viên,Họ và tên,Ngày sinh,Giới tính,Mã đơn vị,Ngày vào hội,Email,Lĩnh vực"
 ROWS = """A1,Nguyễn Văn An,05/03/1960,Nam,LHH-A,01/02/2015,an@vidu.vn,Toán học và thống kê
 A2,Trần Thị Bình,1970-12-01,Nữ,LHH-A,2016,,102
 A3,Lê Đức,1981,Nam,HN-001,,,"""
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-
-
-def sent(text: str | bytes, *, world, name: str = "ds.csv", org: str | None = None, by: str | None = "office"):
-    data = text if isinstance(text, bytes) else text.encode()
-    return importing.upload(name, io.BytesIO(data), org=world.orgs[org] if org else None,
-                            by=world.users[by] if by else None)
-
-
-def taken(text: str | bytes, *, world, **how) -> ImportBatch:
-    batch = sent(text, world=world, **how)
-    importing.start(batch, by=batch.by, queued=False)
-    return importing.run(batch)
-
-
-def derived() -> tuple[list, list]:
-    return (sorted((p.token, p.block, bytes(p.ids)) for p in Posting.objects.all()),
-            sorted((t.org_id, t.year, t.joined, t.left, bytes(t.days)) for t in Tally.objects.exclude(joined=0, left=0)))
-
-
-def assert_derived_follow() -> None:
-    """Index and tallies say what a rebuilding from the records says."""
-    before = derived()
-    index.rebuild()
-    tally.rebuild()
-    assert before == derived()
 
 
 class TestTakingIn:
@@ -166,38 +132,6 @@ class TestGivingBack:
         assert (again.failed, again.counts["new"], Person.objects.count()) == (0, 2, 3)
 
 
-def as_csv(rows) -> bytes:
-    import csv
-
-    file = io.StringIO()
-    csv.writer(file).writerows(rows)
-    return file.getvalue().encode()
-
-
-def as_xlsx(rows, merged=(), top=0) -> bytes:
-    import xlsxwriter
-
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "default_date_format": "dd/mm/yyyy"})
-    sheet = book.add_worksheet()
-    for line, cells in enumerate(rows, start=top):
-        sheet.write_row(line, 0, cells)
-    for area, text in merged:
-        sheet.merge_range(area, text)
-    book.close()
-    return file.getvalue()
-
-
-def grid(path: Path) -> list[list[str]]:
-    if path.suffix == ".csv":
-        import csv
-
-        return list(csv.reader(path.open(encoding="utf-8-sig", newline="")))
-    from python_calamine import CalamineWorkbook
-
-    return CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-
-
 class TestTakingBack:
     def test_everything_of_the_batch_goes_and_nothing_is_deleted(self, world):
         taken(f"{HEAD}\n{ROWS}\n", world=world)
@@ -253,5 +187,3 @@ class TestWhoMay:
                 for name in ("office", "unit", "viewer", "other_unit", "stranger")}
         assert seen == {"office": True, "unit": True, "viewer": True, "other_unit": False, "stranger": False}
 
-
-__all__ = ["SourceRefused", "add_person", "join"]
