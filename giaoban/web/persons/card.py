@@ -57,7 +57,7 @@ def _group(label: str, people: BitMap, gone: list[Person], parts: list[tuple[str
     """Bars of one dimension and, so that the sum is seen to be right, those of whom it isn't known."""
     rows = [(name, len(some) + sum(map(fits, gone))) for name, some, fits in parts]
     unknown = len(people) + len(gone) - sum(n for _name, n in rows)
-    rows += [(_("chưa rõ"), unknown)] if unknown else []
+    rows = [row for row in rows if row[1]] + ([(_("khác, chưa rõ"), unknown)] if unknown else [])
     return {"label": label, "rows": [{"label": name, "value": n, "text": grouped(n)} for name, n in rows]}
 
 

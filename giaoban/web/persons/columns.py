@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from giaoban.kernel.people.models import User
+from giaoban.kernel.people.privacy.extract import label_of
 from giaoban.kernel.people.privacy.purposes import NOTHING, purposes
 from giaoban.kernel.people.privacy.showing import level_of
 from giaoban.web.lists import Column
-
-from .fields import label_of
 
 #: On the page; the file has the rest too.
 ON_PAGE = ("titles", "birth_year", "sex", "job", "phone")
@@ -32,7 +31,7 @@ def columns(user: User, *, file: bool) -> list[Column]:
 
 
 def _column(key: str) -> Column:
-    return Column(key, label_of(key), _cell(key), num=key == "birth_year", export=_cell(key))
+    return Column(key, label_of(key), _cell(key), num=key == "birth_year", fit=key == "job", export=_cell(key))
 
 
 def _cell(key: str) -> Callable[[Any], str]:

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from giaoban.kernel.people.models import Person, PersonChange, User
+from giaoban.kernel.people.privacy.extract import label_of
 from giaoban.kernel.people.privacy.masking import MASKS
-from giaoban.kernel.people.privacy.purposes import FULL, PART, beside, purposes
+from giaoban.kernel.people.privacy.purposes import FULL, PART, purposes
 from giaoban.kernel.people.privacy.showing import Shown, level_of
 
 #: In the order in which a person's page tells them.
@@ -22,11 +23,6 @@ def crumbs(*more: dict[str, Any]) -> list[dict[str, Any]]:
 
 def crumb_of(person: Person) -> dict[str, Any]:
     return {"label": person.name, "url": reverse("persons:person", args=[person.pk])}
-
-
-def label_of(key: str) -> str:
-    known = purposes().get(key) or next((one for one in beside() if one.key == key), None)
-    return known.label if known else key
 
 
 def field_labels(keys: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -48,7 +49,7 @@ View = Callable[..., HttpResponse]
 TONES = {UPLOADED: "waiting", CHECKED: "waiting", RUNNING: "running", DONE: "done", FAILED: "late",
          UNDOING: "running", UNDONE: "cancelled"}
 #: Problems shown on the page; the file given back has them all.
-SHOWN = 50
+SHOWN = 25
 SAMPLE = 5
 
 
@@ -211,6 +212,7 @@ def _after(found: ImportBatch) -> dict[str, Any]:
     return {"progress": importing.progress(found), "kept": counts.get("kept", []),
             "numbers": [{"label": label, "value": grouped(value), "tone": tone if value else ""}
                         for label, value, tone in rows],
+            "reasons": found.errors.order_by().values_list("reason").annotate(rows=Count("pk")).order_by("-rows")[:10],
             "errors": [[e.line, field_label(e.field), e.value, e.reason] for e in found.errors.all()[:SHOWN]],
             "may_undo": importing.can_be_undone(found), "started": moment(found.started_at) if found.started_at else "",
             "finished": moment(found.finished_at) if found.finished_at else ""}

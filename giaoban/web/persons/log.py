@@ -18,7 +18,7 @@ from giaoban.kernel.people.privacy.models import WAYS
 from giaoban.web.lists import Column, show_list
 from giaoban.web.reading.fields import DayInput
 from giaoban.web.users.forms import holding
-from giaoban.web.users.views import for_office, moment, naive
+from giaoban.web.users.views import for_office, moment, naive, unbroken
 
 from .fields import field_labels
 
@@ -89,9 +89,9 @@ def _who(*more: Column) -> list[Column]:
     """When and who: the head of both tables."""
     return [
         Column("at", _("Lúc"), lambda r: moment(r.at), sort="at", num=True, export=lambda r: naive(r.at)),
-        Column("who", _("Người xem"), lambda r: str(r.user), sort="user__name",
+        Column("who", _("Người xem"), lambda r: str(r.user), sort="user__name", fit=True,
                url=lambda r: reverse("users:account", args=[r.user_id])),
-        Column("org", _("Đơn vị"), lambda r: r.user.org or ""),
+        Column("org", _("Đơn vị"), lambda r: r.user.org or "", fit=True),
         *more,
     ]
 
@@ -100,7 +100,8 @@ def lists_columns() -> list[Column]:
     return _who(
         Column("what", _("Nội dung"), lambda r: r.what, sort="what", wide=True),
         Column("rows", _("Số dòng"), lambda r: r.rows, sort="rows", num=True),
-        Column("how", _("Cách xem"), lambda r: _("xuất tệp") if r.exported else _("xem trên trang"), sort="exported"))
+        Column("how", _("Cách xem"), sort="exported",
+               get=lambda r: unbroken(_("xuất tệp") if r.exported else _("xem trên trang"))))
 
 
 def persons_columns() -> list[Column]:

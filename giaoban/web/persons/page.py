@@ -13,8 +13,6 @@ from django.utils.translation import gettext as _
 from giaoban.kernel.base import clock, day_text
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import (
-    BY_LIST,
-    BY_YEAR,
     HOW,
     Mandate,
     Membership,
@@ -24,10 +22,10 @@ from giaoban.kernel.people.models import (
     PersonReading,
     User,
 )
-from giaoban.kernel.people.privacy.extract import field_name
+from giaoban.kernel.people.privacy.extract import field_name, joined_text, label_of
 from giaoban.web.home import addresses
 
-from .fields import change_text, label_of
+from .fields import change_text
 
 #: Rows of a kind shown on the page; the person's extract has all of them.
 SHOWN = 30
@@ -75,10 +73,9 @@ def _entry(day: date, recorded: datetime | None, shown: str = "", **facts: Any) 
 
 def _membership(row: Membership) -> list[tuple[date, dict[str, Any]]]:
     facts = {"url": addresses.unit(row.org)}
-    shown = {BY_YEAR: str(row.since.year), BY_LIST: _("trước %(day)s") % {"day": day_text(row.since)}}
     card = _("Thẻ số %(card)s") % {"card": row.card} if row.card else ""
     source = _("Từ tệp %(name)s") % {"name": row.batch.name} if row.batch else ""
-    entries = [_entry(row.since, row.recorded_at, shown.get(row.exact, ""), icon="users", **facts,
+    entries = [_entry(row.since, row.recorded_at, joined_text(row), icon="users", **facts,
                       title=_("Vào %(org)s") % {"org": row.org}, text=" · ".join(filter(None, (card, source))))]
     if row.until:
         entries.append(_entry(row.until, row.ended_at, icon="x", tone="late", **facts,

@@ -41,7 +41,7 @@ SEES = {FULL: gettext_lazy("thấy"), PART: gettext_lazy("che bớt"), "": gette
 @require_safe
 def purposes_page(request: HttpRequest) -> HttpResponse:
     """The one table everybody may read: it holds no person."""
-    rows = [{"purpose": p, "sees": [SEES[p.level(role)] for role in ROLES]} for p in told()]
+    rows = [{"purpose": p, "sees": [(label, SEES[p.level(role)]) for role, label in ROLES.items()]} for p in told()]
     return render(request, "persons/purposes.html", {
         "title": _("Dữ liệu cá nhân: mục đích, căn cứ"), "rows": rows, "roles": list(ROLES.values()),
         "beside": beside(),

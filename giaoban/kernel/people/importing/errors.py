@@ -22,6 +22,8 @@ def error_file(batch: ImportBatch) -> tuple[str, Path]:
     """A name for the reader and the file itself, in the format that was sent."""
     if not batch.errors.exists():
         raise ImportRefused("Không có dòng nào bị lỗi.")
+    if not path_of(batch).exists():
+        raise ImportRefused("Tệp đã gửi không còn: một người trong đó đã yêu cầu xóa dữ liệu. Gửi lại tệp đã sửa.")
     layout = Layout.of(batch.options)
     path = folder() / f"{batch.pk}-errors.{layout.format}"
     made = path.with_suffix(".part")

@@ -28,6 +28,13 @@ def path_of(batch: ImportBatch) -> Path:
     return folder() / f"{batch.pk}.list"
 
 
+def forget(batch: ImportBatch) -> None:
+    """The sent file and the rows given back are removed: a person of the list asked for erasure."""
+    for path in folder().glob(f"{batch.pk}*"):
+        if path.name.split("-")[0].split(".")[0] == str(batch.pk):
+            path.unlink(missing_ok=True)
+
+
 def keep(source: BinaryIO | Path) -> tuple[Path, str, int]:
     """A copy under a name of ours, its SHA-256 and its size; refused when larger than the settings allow."""
     if isinstance(source, Path):

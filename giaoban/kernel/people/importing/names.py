@@ -43,7 +43,8 @@ class Words:
         split = names.str.split(" ").cast(pl.List(self.type))
         self.learn(split.explode())
         lengths = split.list.len()
-        most = max(lengths.drop_nulls().unique().to_list(), default=0)
+        # At least one column, also where nobody of the chunk has a name.
+        most = max(lengths.drop_nulls().unique().to_list(), default=1)
         places = pl.DataFrame([split]).select(
             last=pl.nth(0).list.get(-1, null_on_oob=True).to_physical(),
             **{f"w{number}": pl.nth(0).list.get(number, null_on_oob=True).to_physical() for number in range(most)})

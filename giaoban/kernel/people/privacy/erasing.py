@@ -6,11 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from giaoban.kernel.base import clock, day_text, fold, sort_key, tidy
 from giaoban.kernel.people.following import following
+from giaoban.kernel.people.importing.files import forget
 from giaoban.kernel.people.models import (
+    DONE,
+    UNDONE,
     Erasure,
     ImportBatch,
     Mandate,
@@ -41,8 +44,18 @@ def reasons_against(person: Person) -> list[str]:
         return ["Dòng này đã gộp vào người khác. Mở người được giữ lại rồi xóa ở đó."]
     today = clock.today()
     held = Mandate.objects.held().filter(Q(until=None) | Q(until__gt=today), person__in=_same(person))
-    return [f"Đang giữ chức {row.post} ở {row.body} (từ {day_text(row.since)}). Cho thôi giữ chức rồi mới xóa được."
-            for row in held.select_related("body")]
+    posts = [f"Đang giữ chức {row.post} ở {row.body} (từ {day_text(row.since)}). Cho thôi giữ chức rồi mới xóa được."
+             for row in held.select_related("body")]
+    return posts + [f"Danh sách “{batch}” có người này đang dở ({batch.state_label.lower()}). Nhập xong hoặc hoàn tác "
+                    "rồi mới xóa được." for batch in _batches(_same(person)).exclude(state__in=(DONE, UNDONE))]
+
+
+def _batches(same: list[int]) -> QuerySet[ImportBatch]:
+    """Every sent list in which these people came or were changed."""
+    return ImportBatch.objects.filter(
+        Q(pk__in=Person.objects.filter(pk__in=same).values("batch"))
+        | Q(pk__in=Membership.objects.filter(person__in=same).values("batch"))
+        | Q(pk__in=PersonChange.objects.filter(person__in=same).values("batch")))
 
 
 def _same(person: Person) -> list[int]:
@@ -117,16 +130,25 @@ def _empty_copies(same: list[int], known: set[str], rows: list[Person]) -> None:
     PersonChange.objects.filter(person__in=same, field__in=[*gone, "fields", "card"]).update(old="", new="")
     Membership.objects.filter(person__in=same).update(card="")
     PersonField.objects.filter(person__in=same).delete()
-    batches = ImportBatch.objects.filter(
-        Q(pk__in=Person.objects.filter(pk__in=same).values("batch"))
-        | Q(pk__in=Membership.objects.filter(person__in=same).values("batch"))
-        | Q(pk__in=PersonChange.objects.filter(person__in=same).values("batch")))
+    batches = list(_batches(same))
+    for batch in batches:
+        _empty_batch(batch, known)
     for value in sorted(known):
         RowError.objects.filter(batch__in=batches, value__icontains=value).update(value="")
         RowError.objects.filter(batch__in=batches, reason__icontains=value).update(reason=ERASED_NAME)
     for name in {row.name for row in rows}:
         PersonReading.objects.filter(reason__icontains=name).update(reason=ERASED_NAME)
         ReadingLog.objects.filter(what__icontains=name).update(what=ERASED_NAME)
+
+
+def _empty_batch(batch: ImportBatch, known: set[str]) -> None:
+    """What was noted of the list, and the sent file itself: the person stands in it as well."""
+    kept = [line for line in batch.counts.get("kept", []) if not any(value in line for value in known)]
+    batch.counts = {key: value for key, value in batch.counts.items() if key not in ("preview", "kept")}
+    if kept:
+        batch.counts["kept"] = kept
+    batch.save(update_fields=["counts"])
+    transaction.on_commit(lambda: forget(batch))
 
 
 def erased_members(units: set[int], day: date) -> list[Person]:

@@ -12,9 +12,19 @@ from django.utils.translation import gettext as _
 
 from giaoban.kernel.base import clock, day_text
 from giaoban.kernel.people.expertise import fields as known_fields
-from giaoban.kernel.people.models import HOW, Mandate, Membership, Person, PersonChange, PersonField, PersonReading
+from giaoban.kernel.people.models import (
+    BY_LIST,
+    BY_YEAR,
+    HOW,
+    Mandate,
+    Membership,
+    Person,
+    PersonChange,
+    PersonField,
+    PersonReading,
+)
 
-from .purposes import purposes, told
+from .purposes import beside, purposes, told
 from .showing import text_of
 
 
@@ -69,7 +79,7 @@ def _memberships(same: list[int]) -> Part:
     rows = Membership.objects.filter(person__in=same, voided_at=None).select_related("org").order_by("since", "pk")
     return _part("memberships", _("Tư cách hội viên"),
                  [_("Hội"), _("Từ"), _("Đến"), _("Số thẻ"), _("Ghi ngày")],
-                 ([row.org, day_text(row.since), day_text(row.until), row.card, _at(row.recorded_at)] for row in rows))
+                 ([row.org, joined_text(row), day_text(row.until), row.card, _at(row.recorded_at)] for row in rows))
 
 
 def _mandates(same: list[int]) -> Part:
@@ -98,8 +108,15 @@ def _changes(same: list[int]) -> Part:
 
 
 def label_of(field: str) -> str:
-    known = purposes().get(field)
+    known = purposes().get(field) or next((one for one in beside() if one.key == field), None)
     return known.label if known else field
+
+
+def joined_text(row: Membership) -> str:
+    """The first day of a membership as far as it is known: a day, a year, or only that it was before a list."""
+    if row.exact == BY_YEAR:
+        return str(row.since.year)
+    return _("trước %(day)s") % {"day": day_text(row.since)} if row.exact == BY_LIST else day_text(row.since)
 
 
 def _imports(same: list[int]) -> Part:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.db import transaction
 
 from giaoban.kernel.base import clock
-from giaoban.kernel.people import actions
+from giaoban.kernel.people import actions, importing
 from giaoban.kernel.people.counting.members import members
+from giaoban.kernel.people.importing.files import path_of
 from giaoban.kernel.people.models import (
     ROLES,
     ImportBatch,
@@ -126,13 +128,13 @@ def erased(hoa, world, **more):
 
 def everything() -> str:
     """All text of the tables that know people."""
-    rows = [list(model.objects.values()) for model in (Person, PersonChange, Membership, Mandate, RowError,
+    rows = [list(model.objects.values()) for model in (Person, PersonChange, Membership, Mandate, RowError, ImportBatch,
                                                        PersonReading, ReadingLog)]
     return repr(rows) + repr(sorted(Posting.objects.values_list("token", flat=True)))
 
 
 def test_an_erasure_leaves_counts_and_nothing_else(world, hoa):
-    batch = ImportBatch.objects.create(name="ds.xlsx", sha256="0" * 64, org=world.orgs["LHH-A"])
+    batch = ImportBatch.objects.create(name="ds.xlsx", sha256="0" * 64, org=world.orgs["LHH-A"], state="done")
     Person.objects.filter(pk=hoa.pk).update(batch=batch)
     RowError.objects.create(batch=batch, row=1, line=2, field="email", value="hoa@vidu.vn", reason="hoa@vidu.vn đã có")
     other = RowError.objects.create(batch=batch, row=2, line=3, field="name", value="", reason="Thiếu họ tên")
@@ -149,6 +151,25 @@ def test_an_erasure_leaves_counts_and_nothing_else(world, hoa):
     hoa.refresh_from_db()
     assert (hoa.name, hoa.sex, hoa.birth_year, hoa.code) == (ERASED_NAME, "f", 1961, None)
     assert hoa.erasure.paper == "CV 45/LHHVN"
+
+
+def test_the_sent_list_goes_too(world, django_capture_on_commit_callbacks):
+    """Its preview, its failed rows, the file itself; an unfinished list holds the erasure up."""
+    text = "Họ và tên,Điện thoại,Năm sinh\nTrần Thị Hoa,0912345678,1961\nTrần Sai,,1890\n"
+    batch = importing.upload("ds.csv", BytesIO(text.encode()), org=world.orgs["LHH-A"], by=world.users["unit"])
+    importing.preview(batch, by=world.users["unit"])
+    importing.run(importing.start(batch, by=world.users["unit"], queued=False))
+    found = Person.objects.get(folded="tran thi hoa")
+    ImportBatch.objects.filter(pk=batch.pk).update(state="failed", counts={"preview": {"sample": ["Trần Thị Hoa"]}})
+    with pytest.raises(PrivacyRefused, match="đang dở"):
+        erased(found, world)
+    ImportBatch.objects.filter(pk=batch.pk).update(state="done")
+    assert path_of(batch).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(found, world)
+    assert "Hoa" not in everything() and not path_of(batch).exists()
+    with pytest.raises(importing.ImportRefused, match="yêu cầu xóa"):
+        importing.error_file(batch)
 
 
 def test_an_erasure_is_refused(world, hoa):
