@@ -38,8 +38,8 @@ def on_person(view: View) -> View:
         found = seen_person(request.user, pk)
         if not can_change_person(request.user, found):
             raise PermissionDenied(refusal(can_change_person))
-        if found.erased_at is not None or found.merged_into_id is not None:
-            raise PermissionDenied(_("Dữ liệu của người này đã xóa hoặc đã gộp vào người khác; không sửa được."))
+        if found.erased_at is not None:
+            raise PermissionDenied(_("Dữ liệu của người này đã xóa theo yêu cầu; không sửa được."))
         return view(request, found, **more)
 
     return guarded

@@ -6,12 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from giaoban.kernel.base import clock, day_text
 from giaoban.kernel.orgs.models import Org
+from giaoban.kernel.people.duplicates.models import PersonMerge
+from giaoban.kernel.people.duplicates.proposing import like
 from giaoban.kernel.people.models import (
     HOW,
     Mandate,
@@ -23,6 +26,8 @@ from giaoban.kernel.people.models import (
     User,
 )
 from giaoban.kernel.people.privacy.extract import field_name, joined_text, label_of
+from giaoban.kernel.people.privacy.showing import shown
+from giaoban.kernel.people.rules import can_keep_people
 from giaoban.web.home import addresses
 
 from .fields import change_text
@@ -118,6 +123,22 @@ def readings_of(person: Person) -> list[dict[str, Any]]:
     rows = PersonReading.objects.filter(person__in=same(person)).select_related("user__org")[:SHOWN]
     return [{"at": moment(row.at), "who": row.user, "org": row.user.org or "", "how": row.label, "reason": row.reason}
             for row in rows]
+
+
+def doubles_of(person: Person, user: User) -> list[dict[str, Any]]:
+    """Who this one may be, for the person's page; only for those who may decide."""
+    if person.erased_at is not None or not can_keep_people(user):
+        return []
+    found = like(person, user, limit=5)
+    others = Person.objects.in_bulk([one.first + one.second - person.pk for one in found])
+    return [{"name": shown(others[pk], user).name, "why": ", ".join(one.reasons),
+             "url": reverse("persons:pair", args=[one.first, one.second])}
+            for one in found if (pk := one.first + one.second - person.pk) in others]
+
+
+def merges_of(person: Person) -> list[PersonMerge]:
+    """What was merged into this person and stays so."""
+    return list(PersonMerge.objects.filter(kept=person, undone_at=None).select_related("dropped", "by"))
 
 
 def moment(value: datetime) -> str:

@@ -29,16 +29,17 @@ from .fields import crumb_of, crumbs, facts_of
 
 
 def seen_person(user: User, pk: int) -> Person:
-    """The person, if the account sees it; one merged into another is still found, so that old addresses lead on."""
-    return get_object_or_404(Person.objects.filter(voided_at=None).visible_to(user), pk=pk)
+    """The person, if the account sees it; for one merged into another that other, so that old addresses lead on."""
+    kept = Person.objects.filter(pk=pk).values_list("merged_into", flat=True).first()
+    return get_object_or_404(Person.objects.current().visible_to(user), pk=kept or pk)
 
 
 @require_safe
 @never_cache
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     found = seen_person(request.user, pk)
-    if found.merged_into_id is not None:
-        return redirect("persons:person", found.merged_into_id)
+    if found.pk != pk:
+        return redirect("persons:person", found.pk)
     privacy.note_reading(found, by=request.user, how=PAGE)
     return show(request, found)
 
@@ -61,7 +62,8 @@ def _whole(found: Person, user: User) -> dict[str, Any]:
     return {
         "entries": page.timeline(memberships, mandates), "expertise": page.expertise_of(found),
         "papers": page.papers_of(mandates), "changes": page.changes_of(found, user),
-        "readings": page.readings_of(found), "may_change": may_change,
+        "readings": page.readings_of(found), "may_change": may_change, "doubles": page.doubles_of(found, user),
+        "merges": page.merges_of(found), "may_part": may_change,
         "open_memberships": [row for row in memberships if row.until is None] if may_change else [],
         "may_erase": found.erased_at is None and can_erase(user),
         "may_extract": can_extract(user), "readers_url": reverse("persons:readers", args=[found.pk])}

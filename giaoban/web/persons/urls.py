@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acts, imports, log, person, privacy, views
+from . import acts, duplicates, imports, log, person, privacy, views
 
 app_name = "persons"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("nhat-ky/", log.log, name="log"),
     path("muc-dich/", privacy.purposes_page, name="purposes"),
     path("luu-giu/", privacy.retention, name="retention"),
+    path("trung/", duplicates.pairs, name="duplicates"),
+    path("trung/<int:first>/<int:second>/", duplicates.pair, name="pair"),
+    path("gop/<int:merge>/tach/", duplicates.take_apart, name="take_apart"),
     path("nhap/", imports.batches, name="imports"),
     path("nhap/gui/", imports.send, name="send"),
     path("nhap/mau/", imports.template, name="template"),

@@ -70,7 +70,8 @@ def _doors(user: User) -> dict[str, Any]:
     """Where the account may go from the list."""
     doors = [(_("Dữ liệu cá nhân: mục đích, căn cứ"), "persons:purposes", "info-circle")]
     if can_keep_people(user):
-        doors.insert(0, (_("Nhập từ tệp"), "persons:imports", "file-import"))
+        doors[:0] = [(_("Nhập từ tệp"), "persons:imports", "file-import"),
+                     (_("Người trùng"), "persons:duplicates", "users")]
     if can_administer(user):
         doors.append((_("Lưu giữ quá hạn"), "persons:retention", "history"))
     made = {"create_url": reverse("persons:add"), "create_label": _("Ghi người mới")} if can_keep_people(user) else {}

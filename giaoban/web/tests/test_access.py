@@ -27,6 +27,7 @@ from giaoban.kernel.meetings import actions as meetings
 from giaoban.kernel.orgs.actions import set_fact
 from giaoban.kernel.people import importing
 from giaoban.kernel.people.actions import add_person, give_mandate, join
+from giaoban.kernel.people.duplicates.actions import merge_persons
 from giaoban.kernel.people.models import User
 from giaoban.kernel.reporting import actions as reporting
 
@@ -65,6 +66,8 @@ class Secrets:
     membership: Any
     act: Any
     batch: Any
+    twin: Any
+    merge: Any
 
 
 def sent_list(org: Any, by: Any) -> Any:
@@ -72,6 +75,14 @@ def sent_list(org: Any, by: Any) -> Any:
     text = f"Họ và tên,Năm sinh\nNguyễn {MARK},1970\n{MARK} Sai,1890\n"
     batch = importing.upload(f"{MARK}.csv", BytesIO(text.encode()), org=org, by=by)
     return importing.run(importing.start(batch, by=by, queued=False))
+
+
+def merged(person: Any, org: Any) -> tuple[Any, Any]:
+    """Somebody who may be the same person, and one who was."""
+    twins = [add_person(name=person.name, by=None, job=f"Viện {MARK}") for _ in range(2)]
+    for twin in twins:
+        join(twin, org, since=DAY, by=None)
+    return twins[0], merge_persons(person, twins[1], by=None, reason=f"Cùng là {MARK}")
 
 
 @pytest.fixture
@@ -105,7 +116,8 @@ def secrets(world: Any) -> Secrets:
     return Secrets(task, task.entries.first(), made, conclusion, promise, extension, submission,
                    submission.proposals.first(), report, document,
                    person, membership,
-                   set_fact(a, "address", f"Số 1 {MARK}", on=DAY, by=None, paper=f"QĐ {MARK}"), sent_list(a, office))
+                   set_fact(a, "address", f"Số 1 {MARK}", on=DAY, by=None, paper=f"QĐ {MARK}"), sent_list(a, office),
+                   *merged(person, a))
 
 
 def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
@@ -126,6 +138,7 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
         ("persons", "pk"): s.person.pk, ("persons", "membership"): s.membership.pk, ("persons", "form"): "json",
         ("persons", "batch"): s.batch.pk,
         ("checks", "key"): "mandate-overdue", ("opendata", "code"): unit, ("opendata", "form"): "json",
+        ("persons", "first"): s.person.pk, ("persons", "second"): s.twin.pk, ("persons", "merge"): s.merge.pk,
         ("api", "code"): unit, ("api", "number"): number, ("api", "key"): "critique.tasks",
         ("api", "rest"): "khong-co",
     }

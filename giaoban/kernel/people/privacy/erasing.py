@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from giaoban.kernel.base import clock, day_text, fold, sort_key, tidy
+from giaoban.kernel.people.duplicates.models import Different, PersonMerge
 from giaoban.kernel.people.following import following
 from giaoban.kernel.people.importing.files import forget
 from giaoban.kernel.people.models import (
@@ -137,6 +138,9 @@ def _empty_copies(same: list[int], known: set[str], rows: list[Person]) -> None:
         RowError.objects.filter(batch__in=batches, value__icontains=value).update(value="")
         RowError.objects.filter(batch__in=batches, reason__icontains=value).update(reason=ERASED_NAME)
     for name in {row.name for row in rows}:
+        PersonMerge.objects.filter(reason__icontains=name).update(reason=ERASED_NAME)
+        PersonMerge.objects.filter(undo_reason__icontains=name).update(undo_reason=ERASED_NAME)
+        Different.objects.filter(reason__icontains=name).update(reason=ERASED_NAME)
         PersonReading.objects.filter(reason__icontains=name).update(reason=ERASED_NAME)
         ReadingLog.objects.filter(what__icontains=name).update(what=ERASED_NAME)
 

@@ -78,7 +78,7 @@ def test_the_secret_phone_is_nowhere_but_for_those_who_need_it(browse, hoa, who,
     """On the list, in the search, in the file, on the person's pages."""
     addresses = [reverse("persons:list"), reverse("persons:list") + "?excel=1", "/tim-kiem/?q=tran+thi+hoa",
                  reverse("persons:person", args=[hoa.pk]), reverse("persons:readers", args=[hoa.pk]),
-                 "/don-vi/LHH-A/"]
+                 reverse("persons:duplicates"), "/don-vi/LHH-A/"]
     read = ""
     for address in addresses:
         answer = browse(who).get(address)
