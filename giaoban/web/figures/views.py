@@ -26,7 +26,7 @@ from .asking import Asked, ask, frozen_in, units_of, visible_ids, year_of
 from .breakdown import shown, splits, units
 from .differences import differences
 from .forms import ScopeForm, YearForm
-from .over_time import points
+from .over_time import caption, points
 from .records import Record, describe, prepared
 from .reported import reported
 from .stating import freezings, lists, sentence, stated_facts
@@ -108,7 +108,8 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "figures/figure.html", {
         "title": asked.figure.full_label(asked.parts), "asked": asked, "figure": asked.figure, "whole": whole,
         "sentence": sentence(asked, whole), "facts": stated_facts(asked), "splits": splits(asked, whole),
-        "nodes": counted.nodes, "points": line, "most": max((point["value"] or 0 for point in line), default=0) or 1,
+        "nodes": counted.nodes, "points": line, "caption": caption(asked),
+        "most": max((point["value"] or 0 for point in line), default=0) or 1,
         "page": _page(request, asked), "lists": lists(asked),
         "heads": [str(dimension.label) for dimension in asked.figure.by.values()],
         "frozen": _difference(request, kept), "freezings": freezings(asked, readable(request.user)),
