@@ -58,7 +58,8 @@ def _same_day(asked: Asked, found: list[Period]) -> bool:
 def _drawn(asked: Asked, point: Point, before: Point | None, yearly: bool) -> dict[str, Any]:
     gap = before is not None and before.value is None
     first_gap = point.value is None and not gap
-    return {"label": _in_years(asked, point.period) if yearly else _short(point.period), "value": None if point.value is None else max(0, point.value),
+    return {"label": _in_years(asked, point.period) if yearly else _short(point.period),
+            "value": None if point.value is None else max(0, point.value),
             "text": "" if point.value is None else grouped(point.value), "url": asked.address(period=point.period),
             "gap": gap, "break": point.reason if point.value is not None or first_gap else ""}
 
