@@ -6,13 +6,17 @@ A query is typed without accents: the full name and the birth year, and apart fr
 is, once with one wrong letter (replaced, left out, doubled in or swapped with the next, anywhere in the name). "Found":
 the person is on the page (50 people); a full name alone that more people bear than a page holds counts as found when
 the page shows only bearers of that very name and says there are more – such queries are counted apart. Asked of a granian
-server with one worker, on a connection kept open, by an account that sees everything and one that sees one union.
+server with one worker, on a connection kept open, by an account that sees everything and one that sees one union. Beside
+the clock's time: the processor's time of the server for one query, which says what remains when nothing else runs, and a
+bare Django page of the same run, which says how busy the machine was.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import http.client
+import os
 import random
 import re
 import statistics
@@ -20,9 +24,10 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote
 
-from .home import serving, session
+from .home import fetch, serving, session
 from .people import Made, each_size, prepare
 from .report import database
 
@@ -35,9 +40,12 @@ UNITS = 130
 
 @dataclass
 class Result:
+    """`cpu`: milliseconds of the server's processor for one query."""
+
     found: int
     namesakes: int
     times: list[float]
+    cpu: float = 0.0
 
     def p(self, share: float) -> float:
         return sorted(self.times)[min(len(self.times) - 1, int(len(self.times) * share))] * 1000
@@ -56,11 +64,25 @@ def wrong(name: str, dice: random.Random) -> str:
             return made
 
 
+def worked(port: int) -> float:
+    """Milliseconds of processor the server on this port and its workers have used."""
+    stats = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError, ValueError):
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+            stats[int(stat.parent.name)] = (int(fields[1]), int(fields[11]) + int(fields[12]),
+                                            stat.with_name("cmdline").read_bytes())
+    main = {pid for pid, (_, _, command) in stats.items() if f"\0--port\0{port}\0".encode() in command}
+    ticks = sum(ticks for pid, (parent, ticks, _) in stats.items() if pid in main or parent in main)
+    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 class Asker:
     """One kept connection of a signed-in account."""
 
     def __init__(self, port: int, cookie: str) -> None:
-        self.connection, self.cookie = http.client.HTTPConnection("127.0.0.1", port, timeout=120), cookie
+        self.port, self.cookie = port, cookie
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
     def ask(self, text: str, *, alone: bool = True) -> tuple[float, str]:
         began = time.perf_counter()
@@ -75,7 +97,7 @@ class Asker:
 
 
 def run(asker: Asker, queries: Sequence[tuple[int, str]], names: dict[int, str], *, alone: bool = True) -> Result:
-    result = Result(0, 0, [])
+    result, before = Result(0, 0, []), worked(asker.port)
     for person, text in queries:
         took, page = asker.ask(text, alone=alone)
         result.times.append(took)
@@ -84,7 +106,18 @@ def run(asker: Asker, queries: Sequence[tuple[int, str]], names: dict[int, str],
             result.found += 1
         elif shown and "Còn nữa" in page and all(names[pk] == text for pk in shown):
             result.namesakes += 1
+    result.cpu = (worked(asker.port) - before) / len(queries)
     return result
+
+
+def bare(count: int) -> str:
+    with serving("bench.hello:application", DJANGO_SETTINGS_MODULE="") as port:
+        times = []
+        for _ in range(count):
+            began = time.perf_counter()
+            fetch(port, "/")
+            times.append((time.perf_counter() - began) * 1000)
+    return f"p50 {statistics.median(times):.1f}  p95 {sorted(times)[int(count * 0.95)]:.1f} ms"
 
 
 def measure(people: int, count: int) -> bool:
@@ -104,7 +137,7 @@ def measure(people: int, count: int) -> bool:
     names, dice = dict(zip(made.ids, made.folded, strict=True)), random.Random(people)
     fine = True
     print(f"{people:,} people, {len(made.members):,} memberships, {len(set(made.folded)):,} different names, "
-          f"{len(of_unit):,} members of the unit that asks")
+          f"{len(of_unit):,} members of the unit that asks; a bare page {bare(200)}")
     with serving("giaoban.project.wsgi:application") as port:
         for who, pool in ((central, list(made.ids)), (unit, of_unit)):
             asker = Asker(port, session(who))
@@ -131,10 +164,10 @@ def _account(asker: Asker, who: str, asked: list[int], made: Made, names: dict[i
         fine &= good or label.endswith("letter, name alone")
         more = f" ({result.namesakes} of them among more namesakes than a page holds)" if result.namesakes else ""
         print(f"  {who:15s} {label:30s} found {found:6.1%} (≥ {share:.0%})  p50 {statistics.median(result.times) * 1000:6.1f}"
-              f"  p95 {result.p(0.95):6.1f} ms (≤ {bar:.0f}) {'' if good else '  SHORT'}{more}")
+              f"  p95 {result.p(0.95):6.1f} ms (≤ {bar:.0f})  cpu {result.cpu:5.1f}{'' if good else '  SHORT'}{more}")
     box = run(asker, kinds["name and birth year"], names, alone=False)
     print(f"  {who:15s} {'box while typing, all kinds':30s} found {box.found / len(asked):6.1%}          p50 "
-          f"{statistics.median(box.times) * 1000:6.1f}  p95 {box.p(0.95):6.1f} ms")
+          f"{statistics.median(box.times) * 1000:6.1f}  p95 {box.p(0.95):6.1f} ms          cpu {box.cpu:5.1f}")
     return fine
 
 

@@ -3,6 +3,7 @@
 from ..counting.models import ClosedDay, Headcount
 from ..duplicates.models import Different, MergedRow, PersonMerge
 from ..privacy.models import Erasure, PersonReading
+from ..searching.models import IndexStamp
 from .accounts import (
     ACCOUNT_ACTS,
     CENTRAL,
@@ -103,6 +104,7 @@ __all__ = [
     "Headcount",
     "ImportBatch",
     "ImportMapping",
+    "IndexStamp",
     "Mandate",
     "Membership",
     "MergedRow",

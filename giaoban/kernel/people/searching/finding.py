@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 CODE, NAME, WORDS, BEGINNING, NEAR, OTHER_YEAR = range(6)
 #: How many of one kind are weighed by their whole names.
 WEIGHED = 300
+#: How many with the same words are looked through for the very name.
+NAMESAKES = 5000
 #: Beginnings of a word that are followed up.
 BEGINNINGS = 200
 
@@ -140,7 +142,7 @@ class _Search:
 
     def weighed(self, hits: list[Hit], same: int) -> Found:
         """Every kind ordered by how much its names differ from what was typed."""
-        chosen = {how: self._some(people) for how, people in self.found}
+        chosen = {how: self._some(how, people) for how, people in self.found}
         names = _names([person for people in chosen.values() for person in people])
         taken = {hit.person for hit in hits}
         for how, people in chosen.items():
@@ -149,10 +151,14 @@ class _Search:
         more = len(hits) > self.limit or sum(len(people) for _, people in self.found) > len(hits)
         return Found(_cut(hits, self.limit), same, more)
 
-    def _some(self, people: BitMap) -> list[int]:
-        """Those with as many words as were typed, then others, up to what is weighed."""
+    def _some(self, how: int, people: BitMap) -> list[int]:
+        """Those of the very name, then with as many words as were typed, then others, up to what is weighed."""
         if len(people) <= WEIGHED:
             return list(people)
+        if how == NAME:
+            named = Person.objects.filter(pk__in=_first(people, NAMESAKES), folded=self.said.name).order_by()
+            exact = list(named.values_list("pk", flat=True)[:self.limit + 1])
+            return [*exact, *_first(people - type(people)(exact), WEIGHED - len(exact))]
         alike = people & self.read[self.size]
         return [*_first(alike, WEIGHED), *_first(people - alike, max(0, WEIGHED - len(alike)))]
 
@@ -197,7 +203,7 @@ def _names(people: Collection[int]) -> dict[int, list[str]]:
 
 
 def _first(people: BitMap, count: int) -> list[int]:
-    return list(people[:count]) if count else []
+    return list(people[:count]) if count > 0 else []
 
 
 def _all(parts: list[BitMap]) -> BitMap:

@@ -5,6 +5,7 @@ Written in the transaction of the change, so that it never lags. Tokens are list
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from giaoban.kernel.people.models import Posting
 from giaoban.kernel.people.turns import take_turn
 from giaoban.kernel.people.upserting import upsert
 
+from .models import IndexStamp
 from .postings import everybody
 
 if TYPE_CHECKING:
@@ -25,6 +27,10 @@ Key = tuple[str, int]
 #: Tokens named in one statement; SQLite takes few parameters.
 _AT_ONCE = 900
 _BITS = 16
+#: Tokens kept in a process; a token of a million people takes 130 kB at most.
+MOST = 4000
+#: Database → the stamp, and tokens read since it was seen.
+_hot: dict[str, tuple[str, dict[str, BitMap]]] = {}
 
 
 @transaction.atomic
@@ -55,6 +61,8 @@ def change(added: Mapping[str, Iterable[int]], removed: Mapping[str, Iterable[in
             changed[key] = after
     _write({key: ids for key, ids in changed.items() if ids})
     _drop([key for key, ids in changed.items() if not ids])
+    if changed:
+        _stamp()
 
 
 def ids(token: str) -> BitMap:
@@ -63,10 +71,34 @@ def ids(token: str) -> BitMap:
 
 
 def ids_of(tokens: Iterable[str]) -> dict[str, BitMap]:
-    """The same for many tokens, in few statements; a token nobody has gets an empty bitmap."""
+    """The same for many tokens; a token nobody has gets an empty bitmap. They are shared: make new ones, change none.
+
+    Kept in the process as long as the stamp is the same; inside a transaction, which may be rolled back, always read.
+    """
+    wanted = set(tokens)
+    if connection.in_atomic_block:
+        return _ids_of(wanted)
+    kept = _kept()
+    missing = wanted - kept.keys()
+    if missing:
+        # Each reader keeps to the dictionary of the stamp it saw: what it reads is never older than that.
+        kept.update(_ids_of(missing))
+    return {token: kept[token] for token in wanted}
+
+
+def _kept() -> dict[str, BitMap]:
+    name = str(connection.settings_dict["NAME"])
+    stamp = IndexStamp.objects.filter(pk=1).values_list("value", flat=True).first() or ""
+    held = _hot.get(name)
+    if held is None or held[0] != stamp or len(held[1]) > MOST:
+        _hot[name] = held = (stamp, {})
+    return held[1]
+
+
+def _ids_of(tokens: Iterable[str]) -> dict[str, BitMap]:
     from pyroaring import BitMap
 
-    wanted = sorted(set(tokens))
+    wanted = sorted(tokens)
     found: dict[str, list[BitMap]] = {token: [] for token in wanted}
     for some in _chunks(wanted):
         for token, blob in Posting.objects.filter(token__in=some).values_list("token", "ids"):
@@ -99,7 +131,13 @@ def rebuild() -> int:
     Posting.objects.all().delete()
     rows = _by_block(everybody())
     _write(rows)
+    _stamp()
     return len(rows)
+
+
+def _stamp() -> None:
+    """By chance, not by counting: a number given in a transaction that is rolled back never comes again."""
+    upsert(IndexStamp, ("id",), ("id", "value"), [(1, secrets.token_hex(16))])
 
 
 def _without(some: Mapping[str, set[int]], others: Mapping[str, set[int]]) -> dict[str, set[int]]:

@@ -30,7 +30,7 @@ MEMBER, LEFT, NEVER = "member", "left", "never"
 #: Buckets of the order read in one statement; people read in one statement.
 BUCKETS, AT_ONCE = 60, 2000
 #: So many are sorted by their keys at once.
-FEW = 2000
+FEW = 1000
 #: Words that a beginning stands for.
 BEGINNINGS = 400
 

@@ -1,9 +1,12 @@
 """The index says what a recount says, whatever was added and removed, by however many at once."""
 
+import contextlib
 import random
 from collections import defaultdict
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +15,7 @@ from giaoban.kernel.people.following import following
 from giaoban.kernel.people.models import Membership, Person, Posting
 from giaoban.kernel.people.searching import index
 from giaoban.kernel.people.searching.postings import everybody, from_columns, postings_of
+from giaoban.kernel.people.searching.vocabulary import vocabulary
 
 IDS = st.sets(st.one_of(st.integers(1, 40), st.integers(65_530, 65_540), st.integers(1, 2**31)), max_size=12)
 TOKENS = st.dictionaries(st.sampled_from(["w:an", "w:binh", "o:1", "y:1960"]), IDS, max_size=4)
@@ -92,3 +96,20 @@ def test_sixteen_writers_lose_nothing(at_once):
     assert at_once(*(writer(number) for number in range(16))) == [None] * 16
     assert len(index.ids("w:nguyen")) == 48
     assert set(index.ids("o:1")) == set(range(16))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_process_keeps_is_as_fresh_as_the_database():
+    index.add({"w:an": [1]})
+    assert set(index.ids("w:an")) == {1}
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+        index.add({"w:an": [2]})
+        assert set(index.ids("w:an")) == {1, 2}
+        raise ZeroDivisionError
+    assert set(index.ids("w:an")) == {1}
+    index.add({"w:an": [3], "w:anh": [3]})
+    assert set(index.ids("w:an")) == {1, 3}
+    assert vocabulary().near("an") == {"anh": 1}
+    with CaptureQueriesContext(connection) as seen:
+        index.ids_of(["w:an", "w:an"])
+    assert len(seen) == 1
