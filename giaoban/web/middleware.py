@@ -15,11 +15,11 @@ OPEN = ("/accounts/login/", "/accounts/password/reset/", "/accounts/2fa/authenti
 OWN = ("/accounts/", "/static/", "/api/", "/suc-khoe/", "/i18n/", "/favicon.ico")
 #: Addresses of open data: for anybody, account or not, once the office has released it. Not its own pages there.
 PUBLIC = ("/mo/don-vi", "/mo/thay-doi.", "/mo/tinh-thanh.")
-PUBLIC_INDEX = "/mo/"
+PUBLIC_INDEX = ("/mo", "/mo/")
 
 
 def is_public(path: str) -> bool:
-    return path == PUBLIC_INDEX or path.startswith(PUBLIC)
+    return path in PUBLIC_INDEX or path.startswith(PUBLIC)
 
 
 POLICY = ("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; "

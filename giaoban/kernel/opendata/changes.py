@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from giaoban.kernel.base import clock
 from giaoban.kernel.orgs.kinds import ACTS
 from giaoban.kernel.orgs.models import OrgName, Reorganisation, Succession
 
@@ -19,9 +20,9 @@ Row = dict[str, Any]
 
 
 def changes(release: Release, code: str = "") -> Iterator[Row]:
-    """Every public change, oldest first, or those of one unit. A unit that isn't public is left out of both sides."""
+    """Public changes up to today, oldest first, or those of one unit. Units that aren't public are on neither side."""
     telling = _Telling(release)
-    acts = (Reorganisation.objects.filter(kind__in=TOLD, undone_by=None).order_by("on", "pk"))
+    acts = Reorganisation.objects.filter(kind__in=TOLD, undone_by=None, on__lte=clock.today()).order_by("on", "pk")
     for act in acts.iterator(chunk_size=500):
         for row in telling.rows(act):
             if not code or code in row["original"] or code in row["resulting"]:

@@ -28,6 +28,7 @@ from giaoban.kernel.opendata.columns import (
 from giaoban.kernel.opendata.models import Release
 from giaoban.kernel.opendata.places import province_rows
 from giaoban.kernel.opendata.stamp import stamp
+from giaoban.kernel.orgs.kinds import STATUSES
 
 from . import linked
 from .serving import asked_day, public, wanted_type, wants_page
@@ -127,7 +128,8 @@ def _file(release: Release, found: register.Unit, form: str) -> HttpResponse:
 
 def _page(request: HttpRequest, release: Release, found: register.Unit) -> HttpResponse:
     row = found.row
-    facts = [{"label": column.label, "value": _text(row[column.key])} for column in release.columns
+    told = {**row, "status": STATUSES.get(row.get("status", ""), "")}
+    facts = [{"label": column.label, "value": _text(told[column.key])} for column in release.columns
              if column.type not in (CODES, NAMES) and column.key not in ("name", "kind", "parent")]
     ties = [(column.label, row[column.key]) for column in release.columns if column.type == CODES]
     return render(request, "opendata/unit.html", {

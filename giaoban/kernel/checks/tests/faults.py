@@ -10,6 +10,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from giaoban.kernel.base import clock, fold
+from giaoban.kernel.bodies.actions import found_body
+from giaoban.kernel.bodies.kinds import EXECUTIVE
+from giaoban.kernel.bodies.models import Body, Term
 from giaoban.kernel.commitments.models import Commitment
 from giaoban.kernel.documents.models import Document, Register
 from giaoban.kernel.dossiers.models import Dossier, StateSpan
@@ -98,6 +101,26 @@ def name_overlap(world: Any) -> Planted:
     rows(OrgName, org=unit(world)).update(since=LATER)
     OrgName.objects.create(org=unit(world), name="Tên lạc vào", since=FOUNDED, until=date(2016, 1, 1))
     return 1, "LHH-A"
+
+
+def governing(world: Any) -> Body:
+    """A sound executive body of LHH-A, by the actions."""
+    return found_body(unit(world), EXECUTIVE, on=LATER, by=None)
+
+
+def term_overlap(world: Any) -> Planted:
+    body = governing(world)
+    for number, until in (("I", None), ("II", date(2018, 1, 1))):
+        Term.objects.create(body=body, number=number, nominal_since=LATER, nominal_until=date(2020, 1, 1),
+                            since=LATER, until=until)
+    return 1, "II"
+
+
+def body_above(world: Any) -> Planted:
+    body = governing(world)
+    rows(Placement, org=body.org).update(parent=world.orgs["LHH-B"])
+    refresh_all_access()
+    return 1, "LHH-B"
 
 
 def fact_overlap(world: Any) -> Planted:

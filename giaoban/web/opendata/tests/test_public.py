@@ -219,6 +219,10 @@ class TestServing:
         assert "Liên hiệp hội tỉnh Đông" in page and 'href="/mo/don-vi/LHHVN"' in page
         assert 'href="/mo/don-vi/LHH-A"' in body("don-vi/LHHVN", accept="text/html")
 
+    def test_an_address_without_its_slash_leads_on(self, world):
+        release(world)
+        assert Client().get("/mo").url == "/mo/" and "Đang hoạt động" in body("don-vi/LHH-A", accept="text/html")
+
     def test_nothing_about_persons_anywhere(self, world):
         release(world)
         told = "".join(body(path) for path in FILES) + body("don-vi/LHH-A", accept="text/html")
