@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from giaoban.kernel.base import grouped
 from giaoban.kernel.orgs.kinds import LINES, REPORTING
@@ -17,6 +18,9 @@ from giaoban.kernel.orgs.touching import Touched, Toucher, find, touchers
 
 from ..telling import Change, changes_of
 
+#: What becomes of matters of an ended unit that nobody inherits and nothing ends.
+STAYS = {"money": gettext_lazy("đi theo hồ sơ"),
+         "account": gettext_lazy("giữ nguyên; mở tài khoản mới cho đơn vị kế thừa")}
 #: Matters of one kind named on the page; the rest is a number.
 NAMED = 60
 
@@ -107,7 +111,7 @@ class _Fates:
             return _("không đổi")
         if kind.end is not None or kind.key == "line":
             return _("kết thúc cùng đơn vị")
-        return _("không có đơn vị kế thừa") if kind.inherited else _("giữ theo hồ sơ, tài khoản cũ")
+        return _("không có đơn vị kế thừa") if kind.inherited else str(STAYS.get(kind.key, _("giữ nguyên")))
 
     def _below(self, row: Touched) -> str:
         parent = self.places.get(row.pk)
