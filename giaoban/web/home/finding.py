@@ -24,7 +24,7 @@ from . import addresses
 from .boards import state_of
 from .hits import Asked, Group, Hit, group_of
 from .nearby import near_rows
-from .persons import people
+from .persons import people, people_alone
 
 #: Shown of a group on the page, in the box while typing, and of people alone.
 SHOWN, IN_BOX, ALONE = 8, 5, 50
@@ -131,6 +131,7 @@ def _pages(asked: Asked) -> Group:
     return group_of(asked, _("Trang"), "home", rows, lambda entry: Hit(_(entry[0]), entry[1]))
 
 
+ONLY_PEOPLE = (people_alone,)
 #: What the box shows while typing; the page shows the rest too.
 BOX = (_pages, _units, people, _dossiers, _papers, _figures)
 GROUPS = (*BOX, _promises, _reports, _submissions, _meetings)

@@ -22,9 +22,18 @@ READ = 3000
 
 
 def people(asked: Asked) -> Group:
+    """People, and for the office accounts."""
+    return _group(asked, _accounts(asked))
+
+
+def people_alone(asked: Asked) -> Group:
+    return _group(asked, [])
+
+
+def _group(asked: Asked, accounts: list[Hit]) -> Group:
     """Whoever is listed, the reading is logged: once for a search."""
     found = find(asked.text, asked.user, limit=asked.shown)
-    hits = _hits([hit.person for hit in found.hits], asked.user) + _accounts(asked)
+    hits = _hits([hit.person for hit in found.hits], asked.user) + accounts
     if hits:
         log_search(asked.user, asked.text, min(len(hits), asked.shown))
     near = bool(found.hits) and found.hits[0].how >= NEAR
@@ -46,16 +55,20 @@ def _hits(ids: list[int], user: User) -> list[Hit]:
     return hits
 
 
-def _notes(ids: list[int], user: User) -> dict[int, list[str]]:
+def _notes(ids: list[int], user: User) -> defaultdict[int, list[str]]:
     """Posts, then unions, of today, of units the account sees."""
-    seen, today = Org.objects.visible_to(user).values("pk"), clock.today()
-    notes: dict[int, list[str]] = defaultdict(list)
-    posts = Mandate.objects.on(today).filter(person__in=ids, body__in=seen).select_related("body")
-    for post in posts.order_by("since", "pk"):
-        notes[post.person_id].append(f"{post.post}, {post.body}")
-    members = Membership.objects.on(today).filter(person__in=ids, org__in=seen).select_related("org")
-    for row in members.order_by("since", "pk"):
-        notes[row.person_id].append(str(row.org))
+    today, notes = clock.today(), defaultdict(list)
+    posts = Mandate.objects.on(today).filter(person__in=ids)
+    members = Membership.objects.on(today).filter(person__in=ids)
+    if not user.sees_everything:
+        seen = Org.objects.visible_to(user).values("pk")
+        posts, members = posts.filter(body__in=seen), members.filter(org__in=seen)
+    named = posts.order_by("since", "pk").values_list("person", "post", "body__short_name", "body__name")
+    for person, post, short, name in named:
+        notes[person].append(f"{post}, {short or name}")
+    joined = members.order_by("since", "pk").values_list("person", "org__short_name", "org__name")
+    for person, short, name in joined:
+        notes[person].append(short or name)
     return notes
 
 

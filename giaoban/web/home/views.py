@@ -105,7 +105,7 @@ def search(request: HttpRequest) -> HttpResponse:
                                                  "all_url": listed("/tim-kiem/", q=text)})
     if len(exact) == 1:
         return HttpResponseRedirect(exact[0].url)
-    groups = (finding.find(text, request.user, groups=(finding.people,), shown=finding.ALONE) if only
+    groups = (finding.find(text, request.user, groups=finding.ONLY_PEOPLE, shown=finding.ALONE) if only
               else finding.find(text, request.user))
     return render(request, "home/search.html", {
         "title": _("Tìm người") if only else _("Tìm kiếm"), "q": text, "exact": exact, "groups": groups, "only": only,
