@@ -97,6 +97,21 @@ class TestFigure:
         by_unit = json.loads(run("figure", "critique.tasks", *ON, "--by", "unit", "--json")[1])
         assert by_unit["parts"] == {"LHH-A": 2, "LHH-B": 1, "LHHVN": 3}
 
+    def test_years_one_by_one(self, run, tasks):
+        out = run("figure", "critique.tasks", "--series", "2019-2020")[1]
+        assert [line.split() for line in out.splitlines()[1:]] == [["năm", "2019", "0"], ["năm", "2020", "3"]]
+        half = json.loads(run("figure", "critique.tasks", "--series", "2019-2020", "--first", "2020-01-01", "--last",
+                              "2020-06-30", "--units", "now", "--json")[1])
+        assert [(point["first"], point["value"]) for point in half] == [("2019-01-01", 0), ("2020-01-01", 3)]
+
+    @pytest.mark.parametrize(("words", "why"), [
+        (["--series", "2026"], "không phải là khoảng năm"), (["--series", "2026-2015"], "ghi năm nhỏ trước"),
+        (["--series", "2015-2026", "--by", "unit"], "không dùng cùng --by"),
+        ([*ON, "--units", "nay"], "không phải là ngày")])
+    def test_lists_and_years_that_can_not_be_read(self, run, world, words, why):
+        code, out, err = run("figure", "critique.tasks", *words)
+        assert (code, out) == (2, "") and why in err
+
     def test_a_part_is_split_as_a_part(self, run, tasks):
         part = json.loads(run("figure", "critique.tasks?form=topic", *ON, "--by", "outcome", "--json")[1])
         assert part["parts"] == {"settled": 1, "unsettled": 0, "not_held": 0, "running": 0}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -33,6 +34,7 @@ from giaoban.kernel.meetings import actions as meetings
 from giaoban.kernel.meetings.models import Meeting
 from giaoban.kernel.orgs.actions import built_in_rows, reorganise
 from giaoban.kernel.orgs.hierarchy import tree
+from giaoban.kernel.orgs.kinds import CLUSTER
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
 from giaoban.kernel.reporting.models import Report, ReportEvent, Submission
@@ -182,6 +184,12 @@ class TestReorganised:
     @pytest.fixture
     def merged(self, report):
         reorganise(built_in_rows(), on=date(2025, 7, 1), paper="202/2025/QH15", by=None)
+
+    def test_clusters_whose_members_are_known(self, report):
+        for day, sizes in ((date(2022, 7, 12), []), (date(2022, 7, 13), [7, 6, 6, 6]), (date(2025, 6, 30), [7, 6, 6, 6])):
+            codes = dict(Org.objects.filter(kind="cluster").values_list("pk", "code"))
+            members = Counter(codes[cluster] for cluster in tree(day, CLUSTER).parent.values())
+            assert [members[code] for code in sorted(members)] == sizes
 
     def test_members_by_the_public_counts(self, report):
         for day, members in ((date(2017, 2, 17), 141), (date(2018, 3, 27), 149), (date(2019, 12, 31), 149),
