@@ -101,8 +101,10 @@
 
   /* The slider in time: its day as text while it moves; the arrows left and right move it from anywhere on the page. */
   function tellMoment(range) {
-    var day = range.form.dataset.moments.split(" ")[range.value].split("-").map(Number);
-    var text = (day[2] < 10 ? "0" : "") + day[2] + "/" + (day[1] < 3 ? "0" : "") + day[1] + "/" + day[0];
+    var steps = range.form.dataset.moments.split(" "), day = new Date(steps[0] + "T00:00:00Z");
+    day.setUTCDate(day.getUTCDate() + steps.slice(1, Number(range.value) + 1).reduce(function (sum, gap) { return sum + Number(gap); }, 0));
+    var d = day.getUTCDate(), m = day.getUTCMonth() + 1;
+    var text = (d < 10 ? "0" : "") + d + "/" + (m < 3 ? "0" : "") + m + "/" + day.getUTCFullYear();
     range.form.querySelector("output").value = text;
     range.setAttribute("aria-valuetext", text);
   }

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q
@@ -84,7 +85,9 @@ class Slider:
 
     @property
     def listed(self) -> str:
-        return " ".join(day.isoformat() for day in self.days)
+        """For the script, short: the first day, then how many days to each next one."""
+        gaps = (str((after - before).days) for before, after in pairwise(self.days))
+        return " ".join([self.days[0].isoformat(), *gaps])
 
     @property
     def text(self) -> str:

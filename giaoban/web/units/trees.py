@@ -61,7 +61,7 @@ class Forest:
 
 def forest(user: User, on: date, known_on: date | None, under: Org | None = None) -> Forest:
     """Three queries, whatever the size: places, units, their names on that day."""
-    orgs = Org.objects.visible_to(user).in_bulk()
+    orgs = Org.objects.visible_to(user).only("code", "kind", "name", "short_name", "ended_on").in_bulk()
     _name(orgs, on, known_on)
     return Forest(on, known_on, tree(on, REPORTING, known_on), orgs, under)
 

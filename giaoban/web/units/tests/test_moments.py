@@ -68,3 +68,8 @@ def test_big_days_are_marked_and_lead_there(browse, changed):
     page = browse("leader").get("/don-vi/?view=bang").content.decode()
     assert 'type="range"' in page
     assert 'href="?view=bang&amp;on=2010-01-01"' in page
+
+
+def test_the_days_go_to_the_script_as_gaps(browse, changed):
+    first, *gaps = slider(browse("leader"), on="2016-01-01").listed.split(" ")
+    assert (first, gaps[:3]) == ("2010-01-01", ["1946", "397", "791"])
