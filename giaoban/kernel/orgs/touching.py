@@ -6,8 +6,8 @@ reports owed, mandates, accounts).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -53,19 +53,53 @@ def touchers() -> list[Toucher]:
     return sorted(_touchers.values(), key=lambda toucher: (toucher.order, toucher.key))
 
 
+@dataclass(frozen=True)
+class Held:
+    """What the units answer for beyond their own: matters inherited, from whom at first; and what they handed on."""
+
+    inherited: Mapping[tuple[str, int], int]
+    handed: frozenset[tuple[str, int]]
+    olds: frozenset[int]
+
+    @classmethod
+    def by(cls, orgs: Collection[int]) -> Held:
+        rows = list(Inheritance.objects.held().filter(new__in=orgs).values_list("what", "item", "new_id", "old_id"))
+        olds, waiting = set(), {old for *_, old in rows}
+        while waiting:
+            olds |= waiting
+            waiting = set(Inheritance.objects.held().filter(new__in=waiting).values_list("old_id", flat=True)) - olds
+        handed = Inheritance.objects.held().filter(old__in=orgs).values_list("what", "item")
+        return cls({(what, item): new for what, item, new, _ in rows}, frozenset(handed), frozenset(olds))
+
+    def of(self, toucher: Toucher, orgs: Collection[int], on: date) -> Iterator[Touched]:
+        """The open matters of one kind that these units answer for."""
+        if not toucher.inherited:
+            yield from toucher.find(orgs, on)
+            return
+        for item in toucher.find({*orgs, *self.olds}, on):
+            key = (item.what, item.pk)
+            if key in self.handed:
+                continue
+            if item.org in orgs:
+                yield item
+            elif key in self.inherited:
+                yield replace(item, org=self.inherited[key])
+
+
 def find(orgs: Collection[int], on: date) -> dict[str, list[Touched]]:
-    """Open matters of these units by kind, kinds without any left out; one or two queries a kind."""
-    found = {toucher.key: list(toucher.find(orgs, on)) for toucher in touchers()}
+    """Open matters these units answer for by kind, kinds without any left out; one or two queries a kind."""
+    held = Held.by(orgs)
+    found = {toucher.key: list(held.of(toucher, orgs, on)) for toucher in touchers()}
     return {key: rows for key, rows in found.items() if rows}
 
 
 def bequeath(act: Reorganisation, org: Org, *, on: date, heir: Org | None,
              chosen: Mapping[tuple[str, int], Org]) -> None:
     """Write who answers for each open matter of a unit that ends, and end what ends with it."""
-    rows = []
+    rows, held = [], Held.by([org.pk])
     for toucher in touchers():
         if toucher.inherited:
-            for item in toucher.find([org.pk], on):
+            for item in held.of(toucher, [org.pk], on):
                 new = chosen.get((item.what, item.pk), heir)
                 if new is not None:
                     rows.append(Inheritance(act=act, what=item.what, item=item.pk, label=item.label[:300], old=org,

@@ -64,6 +64,18 @@ class TestMerging:
         assert answers_for(new.pk, task.org_id, "dossier", task.pk)
         assert not answers_for(pair.orgs["LHH-B"].pk, task.org_id, "dossier", task.pk)
 
+    def test_what_was_inherited_is_inherited_again(self, pair):
+        task = pair.task("LHH-A")
+        merge(pair)
+        middle = Org.objects.get(code="LHH-MOI")
+        assert [item.pk for item in find([middle.pk], LATER)["dossier"]] == [task.pk]
+        act = orgs.merge([middle], into=pair.orgs["HN-001"], on=LATER, by=None)
+        assert act.inheritances.get(what="dossier").item == task.pk
+        assert answers_for(pair.orgs["HN-001"].pk, task.org_id, "dossier", task.pk)
+        assert "dossier" not in find([middle.pk], LATER)
+        orgs.undo(act, by=None, reason="nhầm")
+        assert [item.pk for item in find([middle.pk], LATER)["dossier"]] == [task.pk]
+
     def test_lines_on_which_the_old_stood_apart_are_left_to_people(self, pair):
         root = pair.orgs["LHHVN"]
         one, other = (orgs.found(code=f"CUM-{n}", kind="cluster", name=f"Cụm {n}", on=date(2012, 1, 1), by=None,
