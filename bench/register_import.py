@@ -19,7 +19,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 
 from bench.lists import HEADS, write_csv, write_xlsx
@@ -30,30 +29,17 @@ RAW = ", ".join(f"c{number} TEXT" for number in range(len(HEADS)))
 KEYED = RAW.replace("c0 TEXT", "c0 TEXT PRIMARY KEY")
 
 
-@dataclass(frozen=True)
-class Cost:
-    """`cpu`: seconds of the processor, of the loader's own process; nothing where a server does the work."""
-
-    seconds: float
-    cpu: float = 0.0
-
-
-def timed(act: Callable[[], object]) -> Cost:
-    began, before = time.perf_counter(), _children()
+def timed(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
     act()
-    return Cost(time.perf_counter() - began, _children() - before)
+    return time.perf_counter() - began
 
 
-def _children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def load(path: Path, folder: Path, url: str, columns: str) -> Cost:
+def load(path: Path, folder: Path, url: str, columns: str) -> float:
     return import_postgres(path, url, columns) if url else import_sqlite(path, folder, columns)
 
 
-def import_sqlite(path: Path, folder: Path, columns: str) -> Cost:
+def import_sqlite(path: Path, folder: Path, columns: str) -> float:
     """The shell's `.import`, with the durability that Giao Ban asks of its own file."""
     database = folder / "raw.sqlite3"
     database.unlink(missing_ok=True)
@@ -63,7 +49,7 @@ def import_sqlite(path: Path, folder: Path, columns: str) -> Cost:
                                         stdout=subprocess.DEVNULL))
 
 
-def import_postgres(path: Path, url: str, columns: str) -> Cost:
+def import_postgres(path: Path, url: str, columns: str) -> float:
     import environ
     import psycopg
 
@@ -83,13 +69,12 @@ def import_postgres(path: Path, url: str, columns: str) -> Cost:
     return taken
 
 
-def read_only(path: Path) -> Cost:
+def read_only(path: Path) -> float:
     """Every row of the workbook as calamine gives it."""
     script = ("import sys, time; from python_calamine import CalamineWorkbook; began = time.perf_counter()\n"
               "for row in CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).iter_rows(): pass\n"
-              "print(time.perf_counter() - began, time.process_time())")
-    told = subprocess.run([sys.executable, "-c", script, str(path)], check=True, capture_output=True, text=True).stdout
-    return Cost(*map(float, told.split()))
+              "print(time.perf_counter() - began)")
+    return float(subprocess.run([sys.executable, "-c", script, str(path)], check=True, capture_output=True, text=True).stdout)
 
 
 def child(path: Path) -> None:
@@ -99,11 +84,11 @@ def child(path: Path) -> None:
     django.setup()
     from giaoban.kernel.people import importing
 
-    began, before = time.perf_counter(), time.process_time()
+    began = time.perf_counter()
     batch = importing.upload(path.name, path, org=None, by=None)
     importing.start(batch, by=None, queued=False)
     importing.run(batch)
-    print(json.dumps({"seconds": time.perf_counter() - began, "cpu": time.process_time() - before, "new": batch.counts["new"], "failed": batch.failed,
+    print(json.dumps({"seconds": time.perf_counter() - began, "new": batch.counts["new"], "failed": batch.failed,
                       "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
 
 
@@ -147,10 +132,6 @@ def fresh(folder: Path, url: str) -> Iterator[tuple[dict[str, str], list[str]]]:
         yield environment, prepared(**environment)
 
 
-def middle(done: list[dict[str, float]], name: str) -> float:
-    return statistics.median(one[name] for one in done)
-
-
 def measure(count: int, kind: str, asked: argparse.Namespace, url: str) -> bool:
     folder = Path(asked.folder)
     loader = "COPY" if url else ".import"
@@ -167,16 +148,15 @@ def measure(count: int, kind: str, asked: argparse.Namespace, url: str) -> bool:
                 reading.append(read_only(path))
             done.append(in_process(path, **environment))
             assert done[-1]["new"] == count and not done[-1]["failed"], done[-1]
-    taken, cpu, memory = middle(done, "seconds"), middle(done, "cpu"), max(one["memory"] for one in done)
-    line = (f"{count:>9,} {kind:4} {taken:7.2f} s {count / taken:>9,.0f} rows/s {memory:5.0f} MB  (processor {cpu:.1f} s of "
-            "both threads)")
-    beside = {f"{loader} bare": bare, f"{loader} with its key": keyed} if kind == "csv" else {"calamine only": reading}
-    ratios = [statistics.median(cost.seconds for cost in costs) / taken for costs in beside.values()]
-    print("   ".join([line, *(
-        f"{name}: {statistics.median(cost.seconds for cost in costs):.2f} s (processor "
-        f"{statistics.median(cost.cpu for cost in costs):.1f} s) → {ratio:.2f}"
-        for (name, costs), ratio in zip(beside.items(), ratios, strict=True))]), flush=True)
-    ratio = ratios[0]
+    taken, memory = statistics.median(one["seconds"] for one in done), max(one["memory"] for one in done)
+    line = f"{count:>9,} {kind:4} {taken:7.2f} s {count / taken:>9,.0f} rows/s {memory:5.0f} MB"
+    if kind == "csv":
+        ratio = statistics.median(bare) / taken
+        print(f"{line}   {loader}: bare {statistics.median(bare):.2f} s → {ratio:.2f}, with its key "
+              f"{statistics.median(keyed):.2f} s → {statistics.median(keyed) / taken:.2f}", flush=True)
+    else:
+        ratio = statistics.median(reading) / taken
+        print(f"{line}   calamine only: {statistics.median(reading):.2f} s → {ratio:.2f}", flush=True)
     return count < max(SIZES) or (ratio >= (CSV_BAR if kind == "csv" else XLSX_BAR) and memory <= MEMORY_BAR)
 
 

@@ -7,16 +7,14 @@ with 1 if one register differs from what it should hold.
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import sys
 import tempfile
 from contextlib import nullcontext
 from pathlib import Path
 
-import django
-
 from bench.register_import import served
+from giaoban.kernel.people.importing.tests.killing import PREPARE, expected, killed_and_resumed, python
 
 
 def main() -> int:
@@ -30,10 +28,6 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="giaoban-kill-") as scratch:
         folder = Path(scratch)
         folder.chmod(0o755)
-        os.environ.update(DJANGO_SETTINGS_MODULE="giaoban.project.settings", GIAOBAN_DATA=scratch)
-        django.setup()
-        from giaoban.kernel.people.importing.tests.killing import PREPARE, expected, killed_and_resumed, python
-
         with served(folder) if asked.postgres else nullcontext("") as url:
             environment = {"GIAOBAN_DATA": scratch, "GIAOBAN_IMPORT_ROWS": "500",
                            "DJANGO_SETTINGS_MODULE": "giaoban.project.settings", **({"DATABASE_URL": url} if url else {})}

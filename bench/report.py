@@ -38,8 +38,10 @@ def plain_sql(year: int) -> list[str]:
         outcome = (f"CASE WHEN {finished} AND {stood('money', 'settled')} THEN 'settled' WHEN {finished} THEN 'unsettled' "
                    f"WHEN {stood('content', 'cancelled')} THEN 'not_held' ELSE 'running' END")
         research = "FROM research_researchtask r JOIN dossiers_dossier d ON d.id = r.dossier_ptr_id WHERE r.form ="
-        cases = ("(SELECT 1 FROM affiliates_affiliatecase a JOIN dossiers_dossier d ON d.id = a.dossier_ptr_id "
-                 "WHERE a.matter = '{}' AND {} = o.id AND " + entered("decided") + ")")
+        def cases(table: str, org: str, state: str) -> str:
+            return (f"(SELECT 1 FROM affiliates_{table} a JOIN dossiers_dossier d ON d.id = a.dossier_ptr_id "
+                    f"WHERE {org} = o.id AND {entered(state)})")
+
         affiliates = "SELECT COUNT(*) FROM orgs_org o WHERE o.kind = 'st_organisation' AND EXISTS "
         made += [
             f"SELECT c.form, {outcome}, COUNT(*) FROM critique_critiquetask c JOIN dossiers_dossier d "
@@ -60,9 +62,9 @@ def plain_sql(year: int) -> list[str]:
             "AND s.voided_at IS NULL)",
             "SELECT COUNT(*) FROM orgs_org o WHERE o.kind = 'st_organisation' AND o.id IN (SELECT p.org_id FROM "
             f"orgs_placement p WHERE p.line = 'reporting' AND p.since <= '{last}' AND (p.until IS NULL OR p.until > '{last}'))",
-            affiliates + cases.format("personnel", "d.org_id"),
-            affiliates + cases.format("dissolve", "d.org_id"),
-            affiliates + cases.format("establish", "a.result_id"),
+            affiliates + cases("affiliatecase", "a.matter = 'personnel' AND d.org_id", "decided"),
+            affiliates + cases("dissolution", "d.org_id", "dissolved"),
+            affiliates + cases("founding", "a.result_id", "established"),
         ]
     return [sql.replace("e.on ", 'e."on" ') for sql in made]
 

@@ -17,13 +17,10 @@ def run(*, host: str, port: int, real_day: bool) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
-    from giaoban.kernel.people.importing import resume_silent
-
     from . import nightly
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    resume_silent()
     environment = {**os.environ, **_example(real_day)}
     print(f"Giao Ban: http://{host}:{port}/  (Ctrl-C để dừng; dữ liệu ở {settings.DATA_DIR})", flush=True)
     commands = (

@@ -17,6 +17,8 @@ MENU: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("Hồ sơ", "/ho-so/", "folder", "Sổ sách", ()),
     ("Đơn vị", "/don-vi/", "building-community", "Sổ sách", ()),
     ("Người, hội viên", "/nguoi/", "users", "Sổ sách", ()),
+    ("Báo chí", "/bao-chi/", "book", "Sổ sách", ()),
+    ("Rà soát đơn vị", "/ra-soat/", "list-check", "Sổ sách", ()),
     ("Số liệu", "/so-lieu/", "chart-bar", "Sổ sách", ()),
     ("Báo cáo", "/bao-cao/", "report-analytics", "Sổ sách", ()),
     ("Văn bản", "/van-ban/", "certificate", "Sổ sách", ()),

@@ -106,6 +106,7 @@ class Members:
     figure: Figure
     dimensions: tuple[str, ...]
     rows: list[tuple[Any, ...]]
+    model: str
 
     def ids(self, parts: Mapping[str, str]) -> list[int]:
         return [row[0] for row in self._of(parts)]
@@ -124,7 +125,7 @@ def members(figure: Figure, scope: Scope, dimensions: Sequence[str] = ()) -> Mem
     names = [f"d_{name}" for name in dimensions]
     amount = F(figure.measure) if figure.measure else F("pk")
     rows = _split(figure, scope, dimensions).order_by("pk").annotate(_amount=amount)
-    return Members(figure, tuple(dimensions), list(rows.values_list("pk", "_amount", *names)))
+    return Members(figure, tuple(dimensions), list(rows.values_list("pk", "_amount", *names)), rows.model._meta.label)
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,7 @@ def freeze(refs: Iterable[str], scope: Scope, *, owner: str, org: Org | None = N
             kept.append(Frozen(
                 owner=owner, figure=key, parts=parts, org=org, first=asked_for.period.first,
                 last=asked_for.period.last, value=read.value(parts), records=len(ids),
-                model=found.records(asked_for).model._meta.label,
-                ids=pack(ids), formula_version=found.version, known_at=clock.now()))
+                model=read.model, ids=pack(ids), formula_version=found.version, known_at=clock.now()))
     Frozen.objects.bulk_create(kept)
     return {ref_of(row): row for row in kept}
 

@@ -13,17 +13,27 @@ from typing import TypeVar
 
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Model
 
 from giaoban.kernel.dossiers.models import Dossier, StateSpan
 from giaoban.kernel.ledger.models import Entry
 from giaoban.kernel.orgs.models import Org, Reorganisation
 
+#: Append-only rows of domains that figures read; each new one changes the stamp.
+_watched: list[type[Model]] = []
+
+
+def watch(*models: type[Model]) -> None:
+    """A domain whose figures read append-only rows of its own says so when Django starts."""
+    _watched.extend(model for model in models if model not in _watched)
+
 
 def stamp() -> str:
-    """The ends of five indexes and one sum, in one statement."""
+    """The ends of some indexes and one sum, in one statement."""
     quote = connection.ops.quote_name
+    models: list[type[Model]] = [StateSpan, Entry, Reorganisation, Org, Dossier, *_watched]
     parts = [f"(SELECT MAX(id) FROM {quote(model._meta.db_table)})"  # noqa: S608 (our own table names)
-             for model in (StateSpan, Entry, Reorganisation, Org, Dossier)]
+             for model in models]
     parts.append(f"(SELECT SUM(version) FROM {quote(Dossier._meta.db_table)})")  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}")

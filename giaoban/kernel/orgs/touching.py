@@ -114,3 +114,29 @@ def revive(act: Reorganisation) -> None:
     for toucher in touchers():
         if toucher.revive is not None:
             toucher.revive(act)
+
+
+def of_rows(key: str, label: Any, model: Any, *, order: int = 100) -> Toucher:
+    """Dated rows of a unit that end with it, and go on when its end is undone: certificates, licences.
+
+    `model`: a `ByAct` with a field `org`.
+    """
+
+    def find_rows(orgs: Collection[int], on: date) -> Iterable[Touched]:
+        for row in model._default_manager.filter(org__in=orgs, until=None, voided_at=None).order_by("org", "pk"):
+            yield Touched(key, row.pk, str(row), row.org_id)
+
+    def end_rows(orgs: Collection[int], on: date, act: Reorganisation) -> None:
+        from .actions.rows import end
+
+        for row in model._default_manager.filter(org__in=orgs, until=None, voided_at=None):
+            end(row, max(on, row.since), act)
+
+    def revive_rows(act: Reorganisation) -> None:
+        from .actions.rows import copy, void
+
+        for row in model._default_manager.filter(ended_by=act, voided_at=None):
+            void(row, act.undone_by)
+            copy(row, until=None, ended_by_id=None, ended_at=None)
+
+    return Toucher(key, label, find_rows, inherited=False, end=end_rows, revive=revive_rows, order=order)

@@ -14,6 +14,7 @@ from .affiliates import play_affiliates
 from .briefings import play_briefings
 from .cast import Cast, found_units, open_accounts, play_later_years
 from .critique import play_critique
+from .press import play_press
 from .research import play_research
 
 #: The day on which the example federation is shown by `giaoban serve`.
@@ -25,6 +26,7 @@ SCENES: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("tư vấn, phản biện", play_critique),
     ("khoa học, môi trường, diễn đàn", play_research),
     ("tổ chức trực thuộc", play_affiliates),
+    ("báo chí", play_press),
     ("giao ban", play_briefings),
     ("các năm sau", play_later_years),
 )

@@ -120,3 +120,16 @@ def _holding(orgs: QuerySet[Org], text: str) -> QuerySet[Org]:
 def version_field() -> forms.IntegerField:
     """The version of the record the form was opened with."""
     return forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AddressForm(forms.Form):
+    """Filters of a list, bound to its address; a filter that can't be read filters nothing and its error is shown."""
+
+    def asked(self, name: str) -> Any:
+        self.is_valid()
+        return self.cleaned_data.get(name) or ""
+
+    @property
+    def day(self) -> date:
+        """The day of the field `on`, else today."""
+        return self.asked("on") or clock.today()

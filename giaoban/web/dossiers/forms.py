@@ -13,7 +13,7 @@ from giaoban.kernel.dossiers.actions import Choice
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.ledger.models import Entry
 
-from .fields import AmountField, PastDayField, version_field
+from .fields import AmountField, DayField, PastDayField, version_field
 from .kinds import capital
 from .money import funds_of, held
 
@@ -41,8 +41,21 @@ def _paper(dossier: Dossier, choice: Choice) -> forms.Field:
                            help_text=_("Số, ký hiệu, ngày của văn bản"))
 
 
+def _number(dossier: Dossier, choice: Choice) -> forms.Field:
+    return forms.CharField(label=_("Số giấy"), max_length=60, help_text=_("Như ghi trên giấy, ví dụ A-1984"))
+
+
+def _issuer(dossier: Dossier, choice: Choice) -> forms.Field:
+    return forms.CharField(label=_("Cơ quan cấp"), required=False, max_length=150)
+
+
+def _valid_until(dossier: Dossier, choice: Choice) -> forms.Field:
+    return DayField(label=_("Có giá trị đến"), required=False, help_text=_("Để trống nếu giấy không ghi hạn"))
+
+
 #: what a step asks for → its field
-ASKS = {"amount": _amount, "fund": _fund, "paper": _paper}
+ASKS = {"amount": _amount, "fund": _fund, "paper": _paper, "number": _number, "issuer": _issuer,
+        "valid_until": _valid_until}
 
 
 class StepForm(forms.Form):
@@ -92,6 +105,8 @@ def particular_fields(model: type[Dossier]) -> dict[str, forms.Field]:
         field = model._meta.get_field(name).formfield()
         if field is not None:
             field.label = capital(field.label)
+            if isinstance(field, forms.DateField):
+                field = DayField(label=field.label, required=field.required, initial=field.initial)
             if getattr(field, "choices", None):
                 field.choices = [(key, words if key else _("Chọn")) for key, words in field.choices]
             fields[name] = field

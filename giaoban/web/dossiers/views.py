@@ -17,6 +17,7 @@ from giaoban.kernel.dossiers.models import Dossier, DossierQuerySet, StateSpan
 from giaoban.kernel.ledger.models import Entry
 from giaoban.kernel.people.rules import can_send
 
+from .. import sections
 from ..lists import Column, show_list
 from .columns import SUMS, columns, more_for_excel
 from .filters import Filters
@@ -92,7 +93,8 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
 def show(request: HttpRequest, found: Dossier, *, opened: Any = None, status: int = 200) -> HttpResponse:
     """The page; `opened` is a form sent back with what is wrong in it."""
     page = Page(found, request.user, on=None if opened is not None else _asked_day(request), opened=opened)
-    return render(request, "dossiers/dossier.html", page.context(), status=status)
+    own = sections.drawn(sections.DOSSIER, request, page.dossier, page.on or page.today)
+    return render(request, "dossiers/dossier.html", {**page.context(), "sections": own}, status=status)
 
 
 def _asked_day(request: HttpRequest) -> date | None:

@@ -87,13 +87,18 @@ def _other(record: Model) -> Record:
 
 
 #: Nearest model first; a kind of dossier is described as a dossier.
-KINDS_OF_RECORD: tuple[tuple[type[Model], Kind], ...] = (
+KINDS_OF_RECORD: list[tuple[type[Model], Kind]] = [
     (Dossier, Kind(_dossier, ("org",), ("number",))),
     (Org, Kind(_org, (), ("code",))),
     (Entry, Kind(_entry, ("dossier__org",), ("on", "pk"))),
     (Person, Kind(_person)),
     (Membership, Kind(_membership, ("org",))),
-)
+]
+
+
+def add(model: type[Model], kind: Kind) -> None:
+    """A domain says how a record of its own is named, when Django starts."""
+    KINDS_OF_RECORD.append((model, kind))
 
 
 def kind_of(model: type[Model]) -> Kind:

@@ -13,7 +13,7 @@ from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.counting.members import members
 from giaoban.kernel.people.models import Membership, User
 from giaoban.kernel.people.searching.index import ids_of
-from giaoban.kernel.people.searching.listing import LEFT, NEVER, Filters, People, people_of
+from giaoban.kernel.people.searching.listing import Filters, People, people_of
 from giaoban.kernel.people.searching.postings import UNIT
 
 from .filters import PersonFilter
@@ -58,8 +58,6 @@ def numbers_of(rows: People, form: PersonFilter, user: User) -> Numbers:
     if not user.sees_everything:
         seen = set(Org.objects.visible_to(user).values_list("pk", flat=True))
         units = seen if units is None else units & seen
-    if form.asked("state") in (LEFT, NEVER):
-        return Numbers(len(rows), 0)
     if not any(form.asked(name) for name in NARROWING):
         return Numbers(len(rows), sum(members(day, units).values()))
     return Numbers(len(rows), _today(rows, units) if day == clock.today() else _then(rows, units, day))
@@ -84,5 +82,5 @@ def _then(rows: People, units: set[int] | None, day: date) -> int:
 
 
 #: Filters of the person: without any the tally knows the number of memberships.
-NARROWING = ("q", "birth_from", "birth_to", "sex", "titles", "field")
+NARROWING = ("q", "birth_from", "birth_to", "sex", "titles", "field", "state")
 STRETCH = 5000

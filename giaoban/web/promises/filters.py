@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from giaoban.kernel.base import clock, fold
+from giaoban.kernel.base import fold
 from giaoban.kernel.commitments.models import CANCELLED, CELLS
 from giaoban.kernel.meetings.models import Meeting
 from giaoban.kernel.people.models import User
 
-from ..dossiers.fields import DayField, named
+from ..dossiers.fields import AddressForm, DayField, named
 from .cells import OPEN_CELLS, soon
 
 OPEN, SOON = "open", "soon"
@@ -22,7 +21,7 @@ CHOICES = [("", _("Tất cả")), (OPEN, _("Chưa xong")), (SOON, _("Đến hạ
            (CANCELLED, _("Thôi không làm"))]
 
 
-class Filters(forms.Form):
+class Filters(AddressForm):
     q = forms.CharField(label=_("Tìm nội dung, đơn vị chủ trì"), required=False, max_length=200,
                         widget=forms.TextInput(attrs={"type": "search"}))
     cell = forms.ChoiceField(label=_("Tình trạng"), required=False, choices=CHOICES)
@@ -34,15 +33,6 @@ class Filters(forms.Form):
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
         self.fields["meeting"].queryset = Meeting.objects.visible_to(user)
-
-    def asked(self, name: str) -> Any:
-        """A filter's value; one that can't be read filters nothing (its error is shown)."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or ""
-
-    @property
-    def day(self) -> date:
-        return self.asked("on") or clock.today()
 
     def narrow(self, rows: QuerySet) -> QuerySet:
         """Everything but the cell, so that the head counts every cell."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
@@ -22,8 +23,11 @@ from python_calamine import CalamineWorkbook
 
 from giaoban.kernel.base import Period
 from giaoban.kernel.commitments.actions import ask_extension
+from giaoban.kernel.dossiers.actions import open_dossier, take_step
 from giaoban.kernel.dossiers.models import Dossier
+from giaoban.kernel.dossiers.registry import kind
 from giaoban.kernel.meetings import actions as meetings
+from giaoban.kernel.orgs import actions as orgs
 from giaoban.kernel.orgs.actions import set_fact
 from giaoban.kernel.people import importing
 from giaoban.kernel.people.actions import add_person, give_mandate, join
@@ -68,6 +72,8 @@ class Secrets:
     batch: Any
     twin: Any
     merge: Any
+    winding_up: Any
+    campaign: Any
 
 
 def sent_list(org: Any, by: Any) -> Any:
@@ -117,7 +123,29 @@ def secrets(world: Any) -> Secrets:
                    submission.proposals.first(), report, document,
                    person, membership,
                    set_fact(a, "address", f"Số 1 {MARK}", on=DAY, by=None, paper=f"QĐ {MARK}"), sent_list(a, office),
-                   *merged(person, a))
+                   *merged(person, a), *of_domains(world, a))
+
+
+def of_domains(world: Any, a: Any) -> tuple[Any, Any]:
+    """An organisation of unit A being wound up, with its magazine, and a review of unit A under way."""
+    leader, office = world.users["leader"], world.users["office"]
+    affiliates, reviews = (import_module(f"giaoban.domains.{name}.actions") for name in ("affiliates", "reviews"))
+    org = orgs.found(code="KHCN-A", kind="st_organisation", name=f"Viện {MARK}", on=date(2015, 1, 1), by=None, parent=a)
+    affiliates.give_certificate(org, f"A-1 {MARK}", on=DAY, by=None)
+    magazine = open_dossier(kind("press.case").model, title=f"Tạp chí {MARK}", org=a, on=DAY, by=office,
+                            matter="licence", form="print", new_code="TC-A", new_name=f"Tạp chí {MARK}", licence=f"1/{MARK}", editor=f"Biên {MARK}")
+    take_step(magazine, "appraise", by=office, on=DAY)
+    take_step(magazine, "agree", by=leader, on=DAY)
+    take_step(magazine, "decide", by=office, on=DAY)
+    winding_up = open_dossier(kind("affiliates.dissolution").model, title=f"Giải thể {MARK}", org=org, on=DAY, by=office)
+    take_step(winding_up, "appraise", by=office, on=DAY)
+    take_step(winding_up, "start", by=leader, on=DAY)
+    campaign = open_dossier(kind("reviews.campaign").model, title=f"Rà soát {MARK}", org=a, on=DAY, by=office,
+                            scope_kind="local_union", due=date(2030, 1, 1))
+    take_step(campaign, "open", by=office, on=DAY)
+    reviews.decide_all(campaign, [campaign.verdicts.get(org=a).pk], verdict="dissolve", reason=f"Lý do {MARK}",
+                       by=leader, on=DAY)
+    return winding_up, campaign
 
 
 def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
@@ -134,6 +162,9 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
         ("meetings", "pk"): s.meeting.pk, ("meetings", "conclusion"): s.conclusion.pk, ("meetings", "form"): "pdf",
         ("promises", "pk"): s.promise.pk, ("promises", "extension"): s.extension.pk, ("promises", "act"): "run",
         ("documents", "pk"): s.document.pk, ("documents", "form"): "pdf",
+        ("affiliates", "case.pk"): s.winding_up.pk, ("affiliates", "pk"): s.winding_up.items.first().pk,
+        ("reviews", "number"): s.campaign.number, ("reviews", "form"): "pdf",
+        ("reviews", "pk"): s.campaign.verdicts.get(org=world.orgs[unit]).pk,
         ("users", "pk"): world.users["unit"].pk,
         ("persons", "pk"): s.person.pk, ("persons", "membership"): s.membership.pk, ("persons", "form"): "json",
         ("persons", "batch"): s.batch.pk,
@@ -148,7 +179,8 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
 PLAIN = {("opendata", "code"), ("opendata", "form"), ("figures", "key"), ("api", "key"), ("api", "rest"), ("dossiers", "kind")}
 #: Words that only choose what is done to a record named before.
 CHOICES = {("units", "key"), ("dossiers", "step"), ("dossiers", "track"), ("reports", "key"), ("reports", "form"),
-           ("meetings", "form"), ("promises", "act"), ("documents", "form"), ("persons", "form")}
+           ("meetings", "form"), ("promises", "act"), ("documents", "form"), ("persons", "form"),
+           ("reviews", "form")}
 #: API records have their number in `pk`; which one depends on the address.
 API_PK = {"meeting": "meeting", "report": "report", "person": "person"}
 
@@ -199,7 +231,7 @@ def _value(values: dict[tuple[str, str], Any], s: Secrets, space: str, name: str
         return WORDS.get(parameter)
     if (space, parameter) == ("api", "pk"):
         return getattr(s, API_PK[name]).pk if name in API_PK else None
-    return values.get((space, parameter))
+    return values.get((space, f"{name}.{parameter}"), values.get((space, parameter)))
 
 
 @pytest.fixture
@@ -324,7 +356,7 @@ def test_another_unit_writes_nothing_on_unit_a(walk, browse):
 def test_a_viewer_writes_nothing(walk, browse):
     """It sees unit A and changes nothing anywhere but its own token."""
     client = browse("viewer")
-    assert client.get(reverse("dossiers:dossier", args=[Dossier.objects.get().number])).status_code == 200
+    assert client.get(reverse("dossiers:dossier", args=[Dossier.objects.first().number])).status_code == 200
     before = snapshot()
     for address in walk:
         if OWN.match(address.path) or address.path == reverse("users:token"):

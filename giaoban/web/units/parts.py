@@ -16,6 +16,7 @@ from giaoban.kernel.orgs.hierarchy import tree
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
 from giaoban.kernel.people.rules import can_administer
+from giaoban.web import sections
 from giaoban.web.documents.access import readable
 from giaoban.web.home import addresses
 from giaoban.web.persons.card import numbers_of
@@ -92,8 +93,13 @@ def people(asked: Asked) -> dict[str, Any]:
     return {"members": numbers_of(asked.org, asked.on, asked.user)}
 
 
+def of_domains(asked: Asked) -> dict[str, Any]:
+    """What kinds of work know of the unit."""
+    return {"sections": sections.drawn(sections.UNIT, asked.request, asked.org, asked.on)}
+
+
 #: In any order; a part of another area is one line here and one include in `units/unit.html`.
-PARTS: tuple[Callable[[Asked], dict[str, Any]], ...] = (identity, works, people, papers, life, office)
+PARTS: tuple[Callable[[Asked], dict[str, Any]], ...] = (identity, works, people, papers, life, office, of_domains)
 
 
 def context(asked: Asked) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from giaoban.kernel.base import clock
 from giaoban.kernel.dossiers.actions import open_dossier, take_step
 from giaoban.kernel.dossiers.registry import kind
+from giaoban.kernel.dossiers.rules import can_decide
+from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.actions import add_person, join
 
 
@@ -34,7 +37,7 @@ def filled(world: Any) -> Any:
             made = open_dossier(kind(key).model, title=f"{key} của {org}", org=world.orgs[org], on=on,
                                 by=world.users["office"], department=world.orgs["BAN-TVPB"], **facts)
         for step, day, *more in scenes:
-            by = "leader" if step in ("approve", "approve_topic", "decide", "fund") else "office"
+            by = "leader" if kind(key).lifecycle.steps[step].may is can_decide else "office"
             with clock.at(day):
                 take_step(made, step, by=world.users[by], on=day, note="lý do", **(more[0] if more else {}))
         return made
@@ -67,12 +70,7 @@ def filled(world: Any) -> Any:
     work("research.task", "KHCN-0001", date(2019, 1, 3), *older, ("fund", date(2020, 3, 16), money), form="topic")
     for org, day in (("LHH-A", date(2020, 5, 5)), ("LHH-A", date(2020, 6, 5)), ("LHH-B", date(2020, 6, 9))):
         work("critique.training", org, date(2020, 4, 1), ("hold", day))
-    decided = ("appraise", date(2020, 6, 1)), ("decide", date(2020, 7, 1))
-    work("affiliates.case", "LHHVN", date(2020, 5, 1), *decided, matter="establish", new_code="KHCN-0002", new_name="Viện Hai")
-    for head in ("An", "Bình"):
-        work("affiliates.case", "KHCN-0001", date(2020, 5, 1), *decided, matter="personnel", head=head)
-    work("affiliates.case", "KHCN-0001", date(2020, 8, 1), ("appraise", date(2020, 9, 1)), ("decide", date(2020, 10, 1)),
-         matter="dissolve")
+    registered(world, work)
     for name, *unions in (("Nguyễn Văn Một", "LHH-A"), ("Trần Thị Hai", "LHH-A", "HN-001"), ("Lê Ba", "LHH-B")):
         person = add_person(name=name, by=None)
         for order, org in enumerate(unions):
@@ -80,3 +78,31 @@ def filled(world: Any) -> Any:
     world.tasks = tasks
     world.work = work
     return world
+
+
+def registered(world: Any, work: Any) -> None:
+    """Organisations in every stage of their life, a licence and a change of its body, a review under way in 2020."""
+    decided = ("appraise", date(2020, 6, 1)), ("decide", date(2020, 7, 1))
+    work("affiliates.founding", "LHHVN", date(2020, 5, 1), ("appraise", date(2020, 6, 1)), ("establish", date(2020, 7, 1)),
+         ("register", date(2020, 7, 20), {"number": "A-1984"}), new_code="KHCN-0002", new_name="Viện Hai")
+    for head in ("An", "Bình"):
+        work("affiliates.case", "KHCN-0001", date(2020, 5, 1), *decided, matter="personnel", head=head)
+    world.orgs["KHCN-0002"] = Org.objects.get(code="KHCN-0002")
+    for code, matter, day in (("KHCN-0001", "warn", date(2020, 7, 15)), ("KHCN-0002", "suspend", date(2020, 8, 1))):
+        work("affiliates.case", code, date(2020, 7, 10), ("appraise", date(2020, 7, 10)), ("decide", day), matter=matter,
+             valid_until=date(2020, 7, 25) if matter == "warn" else None)
+    work("press.case", "HN-001", date(2020, 1, 6), ("appraise", date(2020, 1, 7)), ("agree", date(2020, 1, 8)),
+         ("decide", date(2020, 1, 9)), matter="licence", new_code="TC-01", new_name="Tạp chí", licence="1/GP", form="print",
+         expires_on=date(2021, 1, 10))
+    world.orgs["TC-01"] = Org.objects.get(code="TC-01")
+    work("press.case", "TC-01", date(2020, 2, 3), ("appraise", date(2020, 2, 4)), ("agree", date(2020, 2, 5)),
+         ("decide", date(2020, 2, 6)), matter="governing", governing="LHH-A")
+    work("reviews.campaign", "LHHVN", date(2020, 7, 2), ("open", date(2020, 7, 3)), scope_kind="local_union",
+         due=date(2020, 12, 31))
+    gone = work("affiliates.dissolution", "KHCN-0001", date(2020, 8, 10), ("appraise", date(2020, 9, 1)),
+                ("start", date(2020, 9, 15)))
+    with clock.at(date(2020, 10, 1)):
+        for item in gone.items.all():
+            import_module("giaoban.domains.affiliates.actions").close_item(
+                item, on=date(2020, 10, 1), by=world.users["office"], note="xong")
+        take_step(gone, "finish", by=world.users["leader"], on=date(2020, 10, 1))

@@ -12,7 +12,16 @@ from .accounts import (
     reset_password,
     units_seen,
 )
-from .persons import PersonRefused, add_person, change_person, give_mandate, join, leave, set_expertise
+from .persons import (
+    PersonRefused,
+    add_person,
+    change_person,
+    give_mandate,
+    give_sole_mandate,
+    join,
+    leave,
+    set_expertise,
+)
 
 __all__ = [
     "AccountRefused",
@@ -21,6 +30,7 @@ __all__ = [
     "change_account",
     "change_person",
     "give_mandate",
+    "give_sole_mandate",
     "join",
     "leave",
     "log_reading",

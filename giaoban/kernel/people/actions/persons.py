@@ -152,3 +152,18 @@ def give_mandate(person: Person, body: Org, post: str, *, since: date, by: User 
     """A post from a day. Posts of governing bodies go through `bodies.actions`, which knows their seats and terms."""
     return Mandate.objects.create(person=person, body=body, post=post, since=since, term=term, paper=paper,
                                   nominal_until=nominal_until, how=how)
+
+
+@transaction.atomic
+def give_sole_mandate(body: Org, post: str, name: str, *, since: date, by: User | None, paper: str = "",
+                      nominal_until: date | None = None, example: bool = False) -> Mandate:
+    """A post that one person holds at a time: whoever held it leaves on the day the new one comes."""
+    if nominal_until is not None and nominal_until <= since:
+        raise PersonRefused(f"Ngày hết nhiệm kỳ {day_text(nominal_until)} phải sau ngày bổ nhiệm {day_text(since)}.")
+    held = body.mandates.select_for_update().filter(post=post, until=None, voided_at=None)
+    late = held.filter(since__gt=since).first()
+    if late is not None:
+        raise PersonRefused(f"{post} hiện nay giữ chức từ {day_text(late.since)}, sau ngày {day_text(since)}.")
+    held.update(until=since, ended_at=clock.now())
+    person = add_person(name=name, by=by, example=example)
+    return give_mandate(person, body, post, since=since, by=by, paper=paper, nominal_until=nominal_until)

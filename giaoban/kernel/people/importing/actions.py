@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.db import transaction
+from django.db.models import Q
 
 from giaoban.kernel.base import clock, tidy
 from giaoban.kernel.lifecycle.lifecycle import refusal
@@ -132,16 +133,12 @@ def is_silent(batch: ImportBatch) -> bool:
 
 
 def resume_silent() -> int:
-    """See that every run goes on that was cut off (the server stopped, the power went); how many are looked at.
-
-    Each is looked at again when it has been silent long enough: another process may be at it.
-    """
-    from .tasks import resume_batch
-
-    running = ImportBatch.objects.filter(state=RUNNING)
-    for batch in running:
-        resume_batch.using(run_after=(batch.beat_at or clock.now()) + SILENT).enqueue(batch.pk)
-    return len(running)
+    """Go on with every run that was cut off (the server stopped, the power went); how many."""
+    long_ago = clock.now() - SILENT
+    cut = ImportBatch.objects.filter(Q(beat_at=None) | Q(beat_at__lt=long_ago), state=RUNNING)
+    for batch in cut:
+        start(batch, by=None)
+    return len(cut)
 
 
 @dataclass(frozen=True)

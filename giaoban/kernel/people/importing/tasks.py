@@ -22,16 +22,6 @@ def run_batch(pk: int) -> None:
 
 
 @task()
-def resume_batch(pk: int) -> None:
-    """Go on with a run nobody has heard of for a while."""
-    from .actions import is_silent
-
-    batch = ImportBatch.objects.get(pk=pk)
-    if is_silent(batch):
-        run_batch.call(pk)
-
-
-@task()
 def preview_batch(pk: int) -> None:
     from .previewing import preview
 

@@ -168,58 +168,6 @@ class TestTakingBack:
             importing.undo_batch(batch, by=None, reason="x")
 
 
-class TestInTheQueue:
-    def work(self):
-        """What stands in the queue, with the arguments it stands there with; the worker itself ends connections."""
-        from django.utils.module_loading import import_string
-        from django_tasks_db.models import DBTaskResult
-
-        for waiting in list(DBTaskResult.objects.all()):
-            waiting.delete()
-            import_string(waiting.task_path).call(*waiting.args_kwargs["args"])
-
-    def test_a_started_list_is_taken_in_by_the_worker(self, world, django_capture_on_commit_callbacks):
-        batch = sent(f"{HEAD}\n{ROWS}\n", world=world)
-        with django_capture_on_commit_callbacks(execute=True):
-            importing.start(batch, by=batch.by)
-        seen = importing.progress(batch)
-        assert (seen.state, seen.percent, seen.silent) == ("running", 0, False)
-        with pytest.raises(ImportRefused, match="đang được nhập"):
-            importing.start(batch, by=batch.by)
-        self.work()
-        seen = importing.progress(batch)
-        assert (seen.state, seen.percent, seen.done, seen.total) == (DONE, 100, 3, 3)
-
-    def test_a_run_that_was_cut_off_is_gone_on_with(self, world):
-        from datetime import timedelta
-
-        batch = sent(f"{HEAD}\n{ROWS}\n", world=world)
-        importing.start(batch, by=batch.by, queued=False)
-        ImportBatch.objects.update(beat_at=clock.now() - timedelta(minutes=5))
-        assert importing.is_silent(ImportBatch.objects.get()) and importing.resume_silent() == 1
-        self.work()
-        assert importing.progress(batch).state == DONE
-
-    def test_large_ones_are_looked_through_and_taken_back_there_too(self, world, monkeypatch,
-                                                                   django_capture_on_commit_callbacks):
-        monkeypatch.setattr("giaoban.kernel.people.importing.actions.SMALL", 10)
-        monkeypatch.setattr("giaoban.kernel.people.importing.undoing.PART", 2)
-        batch = sent(f"{HEAD}\n{ROWS}\n", world=world)
-        with django_capture_on_commit_callbacks(execute=True):
-            assert importing.ask_preview(batch, by=batch.by) is None
-        self.work()
-        batch.refresh_from_db()
-        assert importing.preview_of(batch).new == 3
-        importing.start(batch, by=batch.by, queued=False)
-        importing.run(batch)
-        with django_capture_on_commit_callbacks(execute=True):
-            assert importing.ask_undo(batch, by=batch.by, reason="nhầm") is None
-        self.work()
-        batch.refresh_from_db()
-        assert (batch.state, Person.objects.current().count()) == (UNDONE, 0)
-        assert_derived_follow()
-
-
 class TestWhoMay:
     @pytest.mark.parametrize("who", ["viewer", "stranger"])
     def test_not_those_who_only_read(self, world, who):

@@ -1,0 +1,1 @@
+"""Screens of review campaigns: the list, one campaign's progress, the table of verdicts, the result."""
