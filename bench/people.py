@@ -25,6 +25,7 @@ RIMES = ["a", "à", "á", "ả", "an", "án", "àn", "ang", "áng", "anh", "ánh
 GIVEN = 800
 FIRST_BIRTH, LAST_BIRTH = 1935, 2004
 DAY = timedelta(days=1)
+LAST_END = date(2026, 1, 1)
 
 
 @lru_cache(1)
@@ -91,7 +92,9 @@ def _members(made: Made, orgs: Sequence[int], each: float, dice: random.Random,
     for person, count in zip(made.ids, many, strict=True):
         for org in {next(drawn) for _ in range(count)}:
             since = start + DAY * int(dice.random() * 14_600)
-            yield person, org, since, since + DAY * dice.randint(30, 3000) if dice.random() < 0.09 else None
+            until = since + DAY * dice.randint(30, 3000) if dice.random() < 0.09 else None
+            # Ends written down beforehand are rare.
+            yield person, org, since, until if until is not None and until < LAST_END else None
 
 
 def add_units(count: int) -> list[int]:
