@@ -16,6 +16,7 @@ MENU: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("Cuộc họp", "/cuoc-hop/", "calendar-event", "", ()),
     ("Hồ sơ", "/ho-so/", "folder", "Sổ sách", ()),
     ("Đơn vị", "/don-vi/", "building-community", "Sổ sách", ()),
+    ("Cơ quan, nhiệm kỳ", "/co-quan/", "certificate", "Sổ sách", ()),
     ("Người, hội viên", "/nguoi/", "users", "Sổ sách", ()),
     ("Báo chí", "/bao-chi/", "book", "Sổ sách", ()),
     ("Rà soát đơn vị", "/ra-soat/", "list-check", "Sổ sách", ()),

@@ -6,3 +6,10 @@ class BodiesConfig(AppConfig):
     name = "giaoban.kernel.bodies"
     label = "bodies"
     verbose_name = _("Cơ quan lãnh đạo, nhiệm kỳ")
+
+    def ready(self) -> None:
+        from giaoban.kernel.orgs.touching import register
+
+        from .touched import TERMS
+
+        register(TERMS)

@@ -16,6 +16,10 @@ from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
 
 
+class YearField(models.PositiveSmallIntegerField):
+    """A year: shown as it is spoken of, without a dot between thousands."""
+
+
 class DossierQuerySet(models.QuerySet):
     def of(self, orgs: Collection[int] | None) -> DossierQuerySet:
         """Matters of these units; None means every unit."""

@@ -13,6 +13,7 @@ from .. import statistics
 from .affiliates import play_affiliates
 from .briefings import play_briefings
 from .cast import Cast, found_units, open_accounts, play_later_years
+from .congresses import play_congresses
 from .critique import play_critique
 from .press import play_press
 from .research import play_research
@@ -27,6 +28,7 @@ SCENES: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("khoa học, môi trường, diễn đàn", play_research),
     ("tổ chức trực thuộc", play_affiliates),
     ("báo chí", play_press),
+    ("đại hội, nhiệm kỳ", play_congresses),
     ("giao ban", play_briefings),
     ("các năm sau", play_later_years),
 )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from giaoban.kernel.base import day_text, grouped
-from giaoban.kernel.dossiers.models import Dossier
+from giaoban.kernel.dossiers.models import Dossier, YearField
 from giaoban.kernel.dossiers.registry import Kind
 from giaoban.kernel.ledger.models import ALLOCATE, RETURN, SETTLE
 from giaoban.kernel.lifecycle import CONTENT, MONEY
@@ -64,6 +64,8 @@ def display(dossier: Dossier, name: str) -> str:
         return _("có") if value else _("không")
     if isinstance(value, date):
         return day_text(value)
+    if isinstance(field, YearField):
+        return str(value or "")
     return grouped(value) if isinstance(value, int) else str(value or "")
 
 
@@ -74,7 +76,7 @@ def _kind_label(dossier: Dossier) -> str:
 
 def _particular(kind: Kind, name: str) -> Column:
     field = kind.model._meta.get_field(name)
-    number = field.get_internal_type().endswith("IntegerField")
+    number = field.get_internal_type().endswith("IntegerField") and not isinstance(field, YearField)
     return Column(f"f_{name}", capital(field.verbose_name), lambda d: display(d, name), sort=name, num=number,
                   export=(lambda d: getattr(d, name)) if number else None)
 

@@ -53,9 +53,24 @@ def _valid_until(dossier: Dossier, choice: Choice) -> forms.Field:
     return DayField(label=_("Có giá trị đến"), required=False, help_text=_("Để trống nếu giấy không ghi hạn"))
 
 
+def _signer(dossier: Dossier, choice: Choice) -> forms.Field:
+    return forms.CharField(label=_("Người ký"), required=False, max_length=120,
+                           help_text=_("Họ và tên, không kèm học hàm, học vị; để trống là người đang làm bước này"))
+
+
+def _external(dossier: Dossier, choice: Choice) -> forms.Field:
+    return forms.CharField(label=_("Văn bản của cấp khác"), required=False, max_length=120,
+                           help_text=_("Chỉ ghi khi cấp khác đã ra văn bản; để trống thì ra quyết định của Liên hiệp "
+                                       "Hội"))
+
+
+def _new_day(dossier: Dossier, choice: Choice) -> forms.Field:
+    return DayField(label=_("Ngày mới"))
+
+
 #: what a step asks for → its field
 ASKS = {"amount": _amount, "fund": _fund, "paper": _paper, "number": _number, "issuer": _issuer,
-        "valid_until": _valid_until}
+        "valid_until": _valid_until, "signer": _signer, "external": _external, "new_day": _new_day}
 
 
 class StepForm(forms.Form):

@@ -22,6 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from python_calamine import CalamineWorkbook
 
 from giaoban.kernel.base import Period
+from giaoban.kernel.bodies import actions as bodies
 from giaoban.kernel.commitments.actions import ask_extension
 from giaoban.kernel.dossiers.actions import open_dossier, take_step
 from giaoban.kernel.dossiers.models import Dossier
@@ -74,6 +75,8 @@ class Secrets:
     merge: Any
     winding_up: Any
     campaign: Any
+    congress: Any
+    body: Any
 
 
 def sent_list(org: Any, by: Any) -> Any:
@@ -123,7 +126,7 @@ def secrets(world: Any) -> Secrets:
                    submission.proposals.first(), report, document,
                    person, membership,
                    set_fact(a, "address", f"Số 1 {MARK}", on=DAY, by=None, paper=f"QĐ {MARK}"), sent_list(a, office),
-                   *merged(person, a), *of_domains(world, a))
+                   *merged(person, a), *of_domains(world, a), *elected(world, a))
 
 
 def of_domains(world: Any, a: Any) -> tuple[Any, Any]:
@@ -148,6 +151,23 @@ def of_domains(world: Any, a: Any) -> tuple[Any, Any]:
     return winding_up, campaign
 
 
+def elected(world: Any, a: Any) -> tuple[Any, Any]:
+    """A congress of unit A with its list of people, one of them to be asked about; and its executive committee."""
+    office = world.users["office"]
+    body = bodies.found_body(a, "executive", on=date(2015, 1, 1), by=None)
+    bodies.open_term(body, number="VI", nominal_since=date(2015, 1, 1), nominal_until=date(2020, 12, 31),
+                     on=date(2015, 5, 5), by=None, paper=f"QĐ {MARK}")
+    bodies.appoint(add_person(name=f"Lê Văn {MARK}", by=None), body, "Chủ tịch", on=date(2015, 5, 5), how="elected",
+                   by=None, paper=f"QĐ {MARK}")
+    congress = open_dossier(kind("congresses.congress").model, title=f"Đại hội {MARK}", org=a, on=DAY, by=office,
+                            ordinal="VII", term_first=2021, term_last=2026, place=f"Hội trường {MARK}", delegates=99)
+    for step in ("approve_plan", "prepare", "hold"):
+        take_step(congress, step, by=office, on=DAY)
+    own, table = (import_module(f"giaoban.domains.congresses.{name}") for name in ("actions", "pasting"))
+    own.set_elected(congress, [table.Line(1, "executive", "Chủ tịch", f"Lê Văn {MARK}", birth_year=1960)], by=office)
+    return congress, body
+
+
 def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
     """(namespace, parameter) → the record of unit A it names, or a plain word."""
     number, unit = s.dossier.number, "LHH-A"
@@ -165,6 +185,10 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
         ("affiliates", "case.pk"): s.winding_up.pk, ("affiliates", "pk"): s.winding_up.items.first().pk,
         ("reviews", "number"): s.campaign.number, ("reviews", "form"): "pdf",
         ("reviews", "pk"): s.campaign.verdicts.get(org=world.orgs[unit]).pk,
+        ("bodies", "code"): s.body.org.code, ("bodies", "key"): "so-luong", ("bodies", "on_mandate.key"): "thoi",
+        ("bodies", "mandate"): s.body.org.mandates.get().pk,
+        ("congresses", "number"): s.congress.number, ("congresses", "row"): s.congress.live_elected().get().pk,
+        ("congresses", "form"): "pdf",
         ("users", "pk"): world.users["unit"].pk,
         ("persons", "pk"): s.person.pk, ("persons", "membership"): s.membership.pk, ("persons", "form"): "json",
         ("persons", "batch"): s.batch.pk,
@@ -180,7 +204,7 @@ PLAIN = {("opendata", "code"), ("opendata", "form"), ("figures", "key"), ("api",
 #: Words that only choose what is done to a record named before.
 CHOICES = {("units", "key"), ("dossiers", "step"), ("dossiers", "track"), ("reports", "key"), ("reports", "form"),
            ("meetings", "form"), ("promises", "act"), ("documents", "form"), ("persons", "form"),
-           ("reviews", "form")}
+           ("reviews", "form"), ("bodies", "key"), ("congresses", "form")}
 #: API records have their number in `pk`; which one depends on the address.
 API_PK = {"meeting": "meeting", "report": "report", "person": "person"}
 

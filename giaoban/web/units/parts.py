@@ -17,6 +17,7 @@ from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
 from giaoban.kernel.people.rules import can_administer
 from giaoban.web import sections
+from giaoban.web.bodies.card import section_of
 from giaoban.web.documents.access import readable
 from giaoban.web.home import addresses
 from giaoban.web.persons.card import numbers_of
@@ -65,6 +66,10 @@ def works(asked: Asked) -> dict[str, Any]:
             "years": sorted({year.year, *range(today.year, today.year - YEARS, -1)}, reverse=True)}
 
 
+def governing(asked: Asked) -> dict[str, Any]:
+    return {"governing": section_of(asked.org, asked.on, asked.user)}
+
+
 def life(asked: Asked) -> dict[str, Any]:
     """Every act on the unit; `?voided=1` shows those taken back too. What it inherited from ended units."""
     voided, gone = bool(asked.request.GET.get("voided")), [act for act in asked.past.acts if act.is_undone]
@@ -99,7 +104,8 @@ def of_domains(asked: Asked) -> dict[str, Any]:
 
 
 #: In any order; a part of another area is one line here and one include in `units/unit.html`.
-PARTS: tuple[Callable[[Asked], dict[str, Any]], ...] = (identity, works, people, papers, life, office, of_domains)
+PARTS: tuple[Callable[[Asked], dict[str, Any]], ...] = (
+    identity, works, people, governing, papers, life, office, of_domains)
 
 
 def context(asked: Asked) -> dict[str, Any]:

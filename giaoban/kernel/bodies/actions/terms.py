@@ -164,15 +164,20 @@ def _reopen_seats(term: Term) -> None:
 
 def _reopen_former(term: Term) -> None:
     former = Term.objects.held().filter(body=term.body_id, until=term.since, end_reason=ENDED_WITH_TERM).first()
-    if former is None:
-        return
-    Term.objects.filter(pk=former.pk).update(voided_at=clock.now())
-    extensions = list(former.extensions.held())
-    again = Term.objects.create(body_id=former.body_id, number=former.number, nominal_since=former.nominal_since,
-                                nominal_until=former.nominal_until, since=former.since, paper=former.paper)
+    if former is not None:
+        run_again(former)
+
+
+def run_again(term: Term) -> Term:
+    """Void an ended term and write it anew without its end, with what lengthened it."""
+    Term.objects.filter(pk=term.pk).update(voided_at=clock.now())
+    extensions = list(term.extensions.held())
+    again = Term.objects.create(body_id=term.body_id, number=term.number, nominal_since=term.nominal_since,
+                                nominal_until=term.nominal_until, since=term.since, paper=term.paper)
     TermExtension.objects.bulk_create([
         TermExtension(term=again, on=row.on, until=row.until, paper=row.paper, reason=row.reason, by=row.by)
         for row in extensions])
+    return again
 
 
 @transaction.atomic

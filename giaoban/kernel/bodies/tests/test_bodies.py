@@ -14,6 +14,7 @@ from giaoban.kernel.bodies.actions import ActRefused
 from giaoban.kernel.bodies.kinds import in_order, read_form
 from giaoban.kernel.bodies.models import Alignment, Body, BodyAct, Term
 from giaoban.kernel.bodies.sitting import past_nominal, posts_on, sitting, to_align, window_on
+from giaoban.kernel.orgs import actions as orgs
 from giaoban.kernel.people.models import APPOINTED, BY_ELECTION, ELECTED, PROVISIONAL, Mandate
 
 from .conftest import STARTED
@@ -238,6 +239,17 @@ class TestAlignment:
                                 ({"on": date(2990, 1, 1)}, "tương lai")):
             with pytest.raises(ActRefused, match=refusal):
                 bodies.align(**{**facts, **change})
+
+
+def test_a_body_ends_with_its_union_and_comes_back_with_it(union, world):
+    """The register's merger ends terms and mandates; undoing it lets them run again."""
+    day = date(2020, 7, 1)
+    act = orgs.merge([union.org], into=world.orgs["LHH-B"], on=day, by=None, paper="NQ 202")
+    assert not Term.objects.on(day).exists() and names(union.body, day) == []
+    assert names(union.body, day - timedelta(days=1)) == ["An", "Bình", "Chi"]
+    orgs.undo(act, reason="nhầm", by=None)
+    assert Term.objects.on(day).get().number == "VII" and names(union.body, day) == ["An", "Bình", "Chi"]
+    assert Term.objects.count() == 2
 
 
 def test_the_list_says_what_the_rows_say(union):

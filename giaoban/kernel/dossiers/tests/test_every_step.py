@@ -13,6 +13,7 @@ from unittest.mock import MagicMock
 import pytest
 from django.db import models, transaction
 
+from giaoban.kernel.bodies import actions as bodies
 from giaoban.kernel.dossiers import registry
 from giaoban.kernel.dossiers.actions import choices, open_dossier, take_step
 from giaoban.kernel.dossiers.rules import can_decide, can_handle, can_report
@@ -32,9 +33,10 @@ RIGHT = {
 
 
 #: Facts that only one kind of text fits; every other text may be anything.
-FITTING = {"governing": "HN-001", "issn": "0866-7152", "scope_under": "", "sharing": "", "result": None}
+FITTING = {"governing": "HN-001", "issn": "0866-7152", "scope_under": "", "sharing": "", "result": None,
+           "ordinal": "VI", "term_first": 2020, "term_last": 2025, "delegates": 142}
 #: What a step asks for besides money.
-ASKED = {"number": "A-1984", "issuer": "Bộ thử"}
+ASKED = {"number": "A-1984", "issuer": "Bộ thử", "paper": "CV 1 (thử)", "external": "QĐ 1 (thử)", "new_day": date(2030, 1, 5)}
 
 
 def variants(kind):
@@ -61,6 +63,8 @@ def facts_of(kind, variant):
             made[name] = FITTING.get(name, f"Thử {name}"[:field.max_length])
         elif isinstance(field, models.DateField) and not field.null:
             made[name] = date(2030, 12, 31)
+        elif name in FITTING:
+            made[name] = FITTING[name]
     if variant[0]:
         made[variant[0]] = variant[1]
     return made
@@ -73,6 +77,8 @@ class Imagined:
         self.states = states
         # Rows of its own that a step may ask for: none there.
         self.spans, self.items, self.verdicts, self.documents = (MagicMock() for _ in range(4))
+        self.live_elected = MagicMock()  # a list, with nobody on it still to be identified
+        self.live_elected.return_value.undecided.return_value.exists.return_value = False
         self.content_state, self.money_state = states[CONTENT], states.get(MONEY, "")
         vars(self).update(facts)
 
@@ -134,6 +140,11 @@ def stage(matter, step, org, day, by):
     if step.key == "finish":
         for item in matter.items.all():
             own.close_item(item, on=day, by=by, note="xong")
+    if matter.kind == "congresses.by_election" and step.key == "agree":
+        bodies.found_body(org, "executive", on=FIRST, by=None)
+    if step.key == "report_result":
+        line = import_module("giaoban.domains.congresses.pasting").Line
+        own.set_elected(matter, [line(1, "executive", "Ủy viên", "Người Trúng Cử", birth_year=1960)], by=by)
     if (matter.kind, step.key) == ("reviews.campaign", "close"):
         own.decide_all(matter, list(matter.verdicts.values_list("pk", flat=True)), verdict="keep", by=by, on=day)
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from giaoban.kernel.base import clock
+from giaoban.kernel.bodies import actions as bodies
 from giaoban.kernel.dossiers.actions import open_dossier, take_step
 from giaoban.kernel.dossiers.registry import kind
 from giaoban.kernel.dossiers.rules import can_decide
@@ -71,6 +72,7 @@ def filled(world: Any) -> Any:
     for org, day in (("LHH-A", date(2020, 5, 5)), ("LHH-A", date(2020, 6, 5)), ("LHH-B", date(2020, 6, 9))):
         work("critique.training", org, date(2020, 4, 1), ("hold", day))
     registered(world, work)
+    governed(world, work)
     for name, *unions in (("Nguyễn Văn Một", "LHH-A"), ("Trần Thị Hai", "LHH-A", "HN-001"), ("Lê Ba", "LHH-B")):
         person = add_person(name=name, by=None)
         for order, org in enumerate(unions):
@@ -106,3 +108,23 @@ def registered(world: Any, work: Any) -> None:
             import_module("giaoban.domains.affiliates.actions").close_item(
                 item, on=date(2020, 10, 1), by=world.users["office"], note="xong")
         take_step(gone, "finish", by=world.users["leader"], on=date(2020, 10, 1))
+
+
+def governed(world: Any, work: Any) -> None:
+    """A congress of 2020 with an empty seat, recognised; a term that ran out in 2019 with no congress after it."""
+    with clock.at(date(2019, 6, 3)):
+        body = bodies.found_body(world.orgs["LHH-B"], "executive", on=date(2014, 5, 5), by=None)
+        bodies.set_seats(body, "Chủ tịch", 1, on=date(2014, 5, 5), by=None)
+        bodies.open_term(body, number="V", nominal_since=date(2014, 1, 1), nominal_until=date(2019, 12, 31),
+                         on=date(2014, 5, 5), by=None)
+    made = work("congresses.congress", "LHH-A", date(2020, 1, 6), ("approve_plan", date(2020, 1, 20)),
+                ("prepare", date(2020, 2, 3)), ("hold", date(2020, 3, 2)), ordinal="VI", term_first=2020, term_last=2025,
+                place="Nhà văn hóa", delegates=100, executive_size=3)
+    own, table = (import_module(f"giaoban.domains.congresses.{name}") for name in ("actions", "pasting"))
+    with clock.at(date(2020, 3, 3)):
+        own.set_elected(made, [table.Line(1, "executive", "Chủ tịch", "Trần Văn An", birth_year=1960)],
+                        by=world.users["office"])
+    for step, day in (("report_result", date(2020, 3, 4)), ("recognise", date(2020, 3, 20))):
+        with clock.at(day):
+            take_step(made, step, by=world.users["leader" if step == "recognise" else "office"], on=day,
+                      external="QĐ 1 (thử)")
