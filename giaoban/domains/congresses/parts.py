@@ -23,6 +23,7 @@ from giaoban.web.figures.records import Record, State
 
 from .actions import OPEN
 from .models import ByElection, Congress, Elected, Nomination
+from .rules import can_read_draft
 
 
 def elected_of(request: HttpRequest, dossier: Any, on: date) -> dict[str, Any] | None:
@@ -39,7 +40,8 @@ def elected_of(request: HttpRequest, dossier: Any, on: date) -> dict[str, Any] |
         "edit_url": reverse("congresses:elected", args=[dossier.number])
         if still_open and can_report(request.user, dossier) else "",
         "excel_url": f"{reverse('congresses:elected', args=[dossier.number])}?excel=1" if rows else "",
-        "paper_url": reverse("congresses:paper", args=[dossier.number]) if rows or issued else "",
+        "paper_url": reverse("congresses:paper", args=[dossier.number])
+        if issued or (rows and can_read_draft(request.user, dossier)) else "",
         "issued": issued, "recognition": dossier.recognition, "dossier": dossier,
         "undecided": sum(1 for row in rows if row.person_id is None and not row.is_new), "asks": asks,
     }

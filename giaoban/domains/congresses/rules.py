@@ -4,6 +4,13 @@ from datetime import date
 from typing import Any
 
 from giaoban.kernel.bodies.kinds import EXECUTIVE
+from giaoban.kernel.dossiers.rules import can_decide, can_report
+from giaoban.kernel.people.models import User
+
+
+def can_read_draft(user: User, dossier: Any) -> bool:
+    """Chỉ người làm hồ sơ và lãnh đạo ký mới xem được dự thảo quyết định."""
+    return can_report(user, dossier) or can_decide(user, dossier)
 
 
 def has_its_name(congress: Any, on: date) -> bool:

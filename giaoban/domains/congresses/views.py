@@ -31,6 +31,7 @@ from . import actions, letters
 from .forms import ElectedForm
 from .models import ByElection, Congress, Elected, Nomination
 from .pasting import HEADS
+from .rules import can_read_draft
 
 FORMATS = ("docx", "pdf")
 
@@ -158,7 +159,7 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
     """The decision as it was issued, or the draft as it would print now."""
     found = _found(request, number)
     document = _issued(found)
-    if document is None and not can_report(request.user, found):
+    if document is None and not can_read_draft(request.user, found):
         raise Http404
     draft = None if document else _draft(found)
     if document is None and (draft is None or found.recognition):
@@ -182,7 +183,7 @@ def paper_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
         if answer is None:
             raise Http404
         return answer
-    draft = _draft(found) if can_report(request.user, found) and not found.recognition else None
+    draft = _draft(found) if can_read_draft(request.user, found) and not found.recognition else None
     if draft is None:
         raise Http404
     log_reading(request.user, f"Dự thảo công nhận {found.number}"[:200], found.live_elected().count())  # type: ignore[arg-type]

@@ -96,7 +96,9 @@ def test_the_draft_then_the_decision(staff, congress, browse, hall):
     assert "DỰ THẢO" in draft and "Trần Văn An" in draft
     assert staff.get(f"/dai-hoi/{congress.number}/quyet-dinh/docx/").content[:2] == b"PK"
     assert browse("viewer").get(f"/dai-hoi/{congress.number}/quyet-dinh/").status_code == 404
+    assert "Dự thảo quyết định" not in page(browse("viewer"), congress)
     leader = browse("leader")
+    assert "DỰ THẢO" in leader.get(f"/dai-hoi/{congress.number}/quyet-dinh/").content.decode()
 
     def step(client, key, **facts):
         version = Congress.objects.get(pk=congress.pk).version
