@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from giaoban.kernel.base import day_text, tidy
 from giaoban.kernel.bodies import actions as bodies
-from giaoban.kernel.bodies.kinds import EXECUTIVE, FORMS, MEMBER
+from giaoban.kernel.bodies.kinds import FORMS, INSPECTION, MEMBER, is_key_post, rank_of
 from giaoban.kernel.bodies.models import Body, Seat, Term
 from giaoban.kernel.documents import actions as papers
 from giaoban.kernel.documents.actions import PaperRefused
@@ -163,9 +163,6 @@ def close_merged(congress: Congress, *, by: User, on: date, note: str = "", pape
 
 
 def key_posts(rows: Iterable[Elected]) -> list[Elected]:
-    """Chair, vice-chairs, secretary general: from the standing body, else the executive one."""
-    from giaoban.kernel.bodies.kinds import is_key_post, rank_of
-
-    leading = [row for row in rows if row.form != "inspection" and is_key_post(row.post)]
-    standing = [row for row in leading if row.form != EXECUTIVE]
-    return sorted(standing or leading, key=lambda row: (rank_of(row.post), row.order))
+    """Chair, vice-chairs, secretary general, each once though both the board and the committee name them."""
+    leading = {(row.folded, row.post): row for row in rows if row.form != INSPECTION and is_key_post(row.post)}
+    return sorted(leading.values(), key=lambda row: (rank_of(row.post), row.order))

@@ -101,8 +101,10 @@ class TestRecognition:
         hall.walk(hall.congress(), "recognise", drawn=True)
         html = bytes(Rendition.objects.get(format="html").content).decode()
         for words in ("Trần Văn An", "PGS.TS", "Lê Thị Bình", "Ngô Văn Chi", "Đỗ Thị Dung", "1795/QĐ-TTg", "BC 9/BC-LHH",
-                      "Danh sách".upper(), "Trưởng Ban Kiểm tra: bà Đỗ Thị Dung"):
+                      "Danh sách".upper(), "Trưởng Ban Kiểm tra: bà Đỗ Thị Dung", "Phó Chủ tịch: bà Lê Thị Bình"):
             assert words in html, words
+        # In the committee and on the board alike, he is named once among the key posts.
+        assert html.count("Chủ tịch: ông PGS.TS Trần Văn An") == 1
 
 
 class TestSteps:
