@@ -132,8 +132,10 @@ class TestRecords:
                 assert not rows or rows[-1].state == dossier.states[track]
 
     def test_every_step_of_a_work_is_in_its_year_but_late_settlement(self, report):
+        # A congress is prepared over the turn of the year; it belongs to no year's work.
         late = StateSpan.objects.filter(since__year__gt=F("dossier__year")).exclude(
-            Q(state__in=("spent_reported", "settled", "allocated"), track="money"))
+            Q(state__in=("spent_reported", "settled", "allocated"), track="money")
+            | Q(dossier__kind="congresses.congress"))
         assert not late.exists(), late[:5]
         assert not StateSpan.objects.filter(since__year__lt=F("dossier__year")).exists()
         assert StateSpan.objects.filter(dossier__year=2020, since__year=2020).values("dossier").distinct().count() == \

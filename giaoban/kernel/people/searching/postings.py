@@ -200,6 +200,10 @@ def _cut(rows: Any) -> dict[str, array[int]]:
     found: dict[str, array[int]] = {}
     start = 0
     for token, size in sizes:
-        found[token] = ids[start:start + size]
+        some = ids[start:start + size]
+        if token in found:  # a word both of names of letters only and of others
+            found[token].extend(some)
+        else:
+            found[token] = some
         start += size
     return found

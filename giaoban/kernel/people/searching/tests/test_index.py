@@ -73,7 +73,8 @@ def test_what_changes_inside_reaches_the_index(world):
 
 def test_columns_rows_and_rebuilding_agree(world):
     made = [add_person(name=name, by=None, birth_year=year, sex=sex, titles=title) for name, year, sex, title in (
-        ("Nguyễn Văn An", 1950, "m", "GS.TSKH"), ("H'Hen Niê", None, "", ""), ("Lê-Na", 1980, "f", "TS"))]
+        ("Nguyễn Văn An", 1950, "m", "GS.TSKH"), ("H'Hen Niê", None, "", ""), ("Lê-Na", 1980, "f", "TS"),
+        ("Lê An (Hai)", 1980, "f", ""))]  # “an” stands in a name of letters only and in another
     join(made[0], world.orgs["LHH-A"], since=world.orgs["LHH-A"].founded_on, by=None)
     rows = Person.objects.order_by("pk").values("id", "folded", "sort_key", "birth_year", "sex", "titles")
     columns = {name: [row[name] for row in rows] for name in rows[0]}
