@@ -121,13 +121,17 @@ class TestFigure:
     def test_units_that_ended_in_the_year_are_rolled_up_too(self, run, world):
         from datetime import date
 
-        from giaoban.domains.affiliates.models import AffiliateCase
+        from giaoban.domains.affiliates.actions import close_item
+        from giaoban.domains.affiliates.models import Dissolution
         from giaoban.kernel.dossiers.actions import open_dossier, take_step
 
-        case = open_dossier(AffiliateCase, title="Giải thể", org=world.orgs["KHCN-0001"], on=date(2020, 5, 1),
-                            by=world.users["office"], matter="dissolve")
+        case = open_dossier(Dissolution, title="Giải thể", org=world.orgs["KHCN-0001"], on=date(2020, 5, 1),
+                            by=world.users["office"], cause="thử")
         take_step(case, "appraise", by=world.users["office"], on=date(2020, 6, 1))
-        take_step(case, "decide", by=world.users["leader"], on=date(2020, 7, 1))
+        take_step(case, "start", by=world.users["leader"], on=date(2020, 6, 15), paper="1/QĐ")
+        for item in case.items.all():
+            close_item(item, on=date(2020, 6, 20), by=world.users["office"], paper="1/BB")
+        take_step(case, "finish", by=world.users["leader"], on=date(2020, 7, 1), paper="2/QĐ")
         answer = json.loads(run("figure", "affiliates.dissolved", *ON, "--by", "unit", "--json")[1])
         assert answer["value"] == 1 and answer["parts"] == {"KHCN-0001": 1, "LHHVN": 1}
 

@@ -29,6 +29,8 @@ def merged(busy):
         found(code, "local_union", date(2010, 1, 1))
     found("LHH-NEW", "local_union", DAY)
     for code in ("LHH-A", "LHH-B", "LHH-C"):
+        for place in busy.orgs[code].children.on(DAY).exclude(org__kind="governing_body").select_related("org"):
+            orgs.place(place.org, busy.orgs["LHH-NEW"], on=DAY, by=None, paper=PAPER)
         orgs.dissolve(busy.orgs[code], on=DAY, by=None, paper=PAPER, heirs=[busy.orgs["LHH-NEW"]])
     found("HN-002", "sector_association", date(2025, 9, 1))
     return busy

@@ -26,6 +26,7 @@ from .rows import (
     refuse_future,
     refuse_parent,
     span,
+    touched_by,
     tree_changed,
 )
 from .soundness import may_stand, verify
@@ -247,19 +248,37 @@ def dissolve(org: Org, *, on: date, by: User | None, paper: str = "", heirs: Seq
     refuse_ended(org)
     if not org.existed_on(on):
         raise ActRefused(f"“{org}” không tồn tại ngày {day_text(on)}, không giải thể được.")
-    below = (Placement.objects.filter(Q(until=None) | Q(until__gt=on), parent=org, voided_at=None)
-             .order_by().values("org").distinct().count())
-    if below:
-        raise ActRefused(f"“{org}” còn {below} đơn vị bên dưới. Xếp các đơn vị đó trước.")
+    left = {place.org_id for place in below(org, on) if not is_own_body(place)}
+    if left:
+        raise ActRefused(f"“{org}” còn {len(left)} đơn vị bên dưới. Xếp các đơn vị đó trước.")
     for heir in heirs:
         if heir.pk == org.pk or not heir.existed_on(on):
             raise ActRefused(f"“{heir}” không kế thừa được: không tồn tại ngày {day_text(on)}.")
     act = begin("dissolve", on=on, by=by, paper=paper, org=org, details={"heirs": [heir.pk for heir in heirs]})
     follow(act, org, [(heir, 1000 // len(heirs) + (1000 % len(heirs) if n == 0 else 0))
                       for n, heir in enumerate(heirs)])
+    for place in below(org, on):
+        end_own_body(act, place.org)
     end_unit(act, org, on=on, heir=heirs[0] if heirs else None)
-    _done([org])
+    _done([org], act)
     return act
+
+
+def below(org: Org, on: date) -> list[Placement]:
+    """Units under it that day or later, on every line."""
+    return list(Placement.objects.filter(Q(until=None) | Q(until__gt=on), parent=org, voided_at=None)
+                .select_related("org").order_by("pk"))
+
+
+def is_own_body(place: Placement) -> bool:
+    """A governing body of the unit itself: it ends with it."""
+    return place.line == REPORTING and place.org.kind == "governing_body"
+
+
+def end_own_body(act: Reorganisation, body: Org) -> None:
+    for inner in below(body, act.on):
+        raise ActRefused(f"“{body}” còn “{inner.org}” bên dưới. Xếp đơn vị đó trước.")
+    end_unit(act, body, on=act.on)
 
 
 def follow(act: Reorganisation, old: Org, heirs: Sequence[tuple[Org, int]]) -> None:
@@ -281,10 +300,14 @@ def _may_change(org: Org, on: date) -> None:
     refuse_absent(org, on)
 
 
-def _done(orgs: Sequence[Org], *, moved: bool = True) -> None:
-    """Refuse an unsound register, then derive today's columns and what accounts see."""
-    verify(org.pk for org in orgs)
-    refresh(org.pk for org in orgs)
+def _done(orgs: Sequence[Org], act: Reorganisation | None = None, *, moved: bool = True) -> None:
+    """Refuse an unsound register, then derive today's columns and what accounts see.
+
+    `act`: whose rows say which other units it touched (bodies that ended with theirs, units below).
+    """
+    touched = {org.pk for org in orgs} | (touched_by(act) if act else set())
+    verify(touched)
+    refresh(touched)
     for org in orgs:
         org.refresh_from_db()
     if moved:

@@ -8,13 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from giaoban.kernel.base import day_text
 
 from ..kinds import CLUSTER, LINES, REPORTING
 from ..models import Org, Placement, Reorganisation
-from .life import _done, end_unit, follow, new_org, open_unit
+from .life import _done, below, end_own_body, end_unit, follow, is_own_body, new_org, open_unit
 from .rows import ActRefused, begin, lock, refuse_absent, refuse_ended, refuse_future, span
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def merge(olds: Sequence[Org], *, into: Org | NewUnit, on: date, by: User | None
         act.details["undecided"] = made.undecided
     act.org = made.into
     act.save(update_fields=["org", "details"])
-    _done([*ending, made.into])
+    _done([*ending, made.into], act)
     return act
 
 
@@ -100,24 +99,16 @@ def _founded(act: Reorganisation, like: Org, new: NewUnit) -> Org:
     return org
 
 
-def _below(org: Org, on: date) -> list[Placement]:
-    """Units under it that day or later, on every line."""
-    return list(Placement.objects.filter(Q(until=None) | Q(until__gt=on), parent=org, voided_at=None)
-                .select_related("org").order_by("pk"))
-
-
 def _move_below(act: Reorganisation, old: Org, target: Org) -> None:
     """Units below come under the heir the same day; its own governing bodies end with it."""
-    for place in _below(old, act.on):
+    for place in below(old, act.on):
         if place.since > act.on:
             raise ActRefused(f"“{place.org}” vào dưới “{old}” từ {day_text(place.since)}, sau ngày {day_text(act.on)}. "
                              "Hủy việc đó trước, hoặc ghi ngày khác.")
         if place.org_id == target.pk or (place.org.ended_on is not None and place.org.ended_on <= act.on):
             continue
-        if place.line == REPORTING and place.org.kind == "governing_body":
-            for inner in _below(place.org, act.on):
-                raise ActRefused(f"“{place.org}” còn “{inner.org}” bên dưới. Xếp đơn vị đó trước.")
-            end_unit(act, place.org, on=act.on)
+        if is_own_body(place):
+            end_own_body(act, place.org)
         else:
             span(Placement, act, on=act.on, values={"parent": target}, org=place.org, line=place.line)
 
@@ -157,8 +148,9 @@ def split(org: Org, parts: Sequence[tuple[Org | NewUnit, int]], *, on: date, by:
         "parts": [[part.pk if isinstance(part, Org) else part.facts(), share] for part, share in parts]})
     heirs = [(part if isinstance(part, Org) else _founded(act, org, part), share) for part, share in parts]
     follow(act, org, heirs)
-    _share_out(act, org, [heir for heir, _ in heirs], parts, ends=ends, below=below or {}, items=items or {})
-    _done([org, *(heir for heir, _ in heirs)])
+    _share_out(act, org, [heir for heir, _ in heirs], parts, ends=ends, chosen_below=below or {},
+               items=items or {})
+    _done([org, *(heir for heir, _ in heirs)], act)
     return act
 
 
@@ -172,12 +164,12 @@ def _check_shares(parts: Sequence[tuple[Org | NewUnit, int]], *, ends: bool) -> 
 
 
 def _share_out(act: Reorganisation, org: Org, heirs: Sequence[Org], parts: Sequence[tuple[Any, int]], *, ends: bool,
-               below: Mapping[int, int], items: Mapping[tuple[str, int], int]) -> None:
+               chosen_below: Mapping[int, int], items: Mapping[tuple[str, int], int]) -> None:
     largest = max(range(len(parts)), key=lambda n: (parts[n][1], -n))
-    for place in _below(org, act.on):
-        part = below.get(place.org_id, largest if ends else -1)
-        if place.line == REPORTING and place.org.kind == "governing_body" and ends:
-            end_unit(act, place.org, on=act.on)
+    for place in below(org, act.on):
+        part = chosen_below.get(place.org_id, largest if ends else -1)
+        if is_own_body(place) and ends:
+            end_own_body(act, place.org)
         elif part >= 0 and place.org_id not in {heir.pk for heir in heirs}:
             span(Placement, act, on=act.on, values={"parent": heirs[part]}, org=place.org, line=place.line)
     chosen = {key: heirs[part] for key, part in items.items()}

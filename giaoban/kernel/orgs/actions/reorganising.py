@@ -167,7 +167,7 @@ def reorganise(rows: Iterable[Row], *, on: date, paper: str, by: User | None) ->
     act.details["undecided"] = {str(pk): lines for pk, lines in outcome.undecided.items()}
     act.note = f"{outcome.before} → {outcome.after}"
     act.save(update_fields=["details", "note"])
-    _done([*outcome.stayed, *(org for one in outcome.mergers for org in (*one.olds, one.into))])
+    _done([*outcome.stayed, *(org for one in outcome.mergers for org in (*one.olds, one.into))], act)
     return outcome
 
 

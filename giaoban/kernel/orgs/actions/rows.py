@@ -125,6 +125,13 @@ def end_all(org: Org, on: date, act: Reorganisation) -> None:
             end(row, on, act)
 
 
+def touched_by(act: Reorganisation) -> set[int]:
+    """Units with a row that the act opened, ended or voided."""
+    return {org for model, _key in TABLES
+            for org in model._default_manager.filter(Q(act=act) | Q(ended_by=act) | Q(voided_by=act))
+            .order_by().values_list("org_id", flat=True)}
+
+
 def refresh(orgs: Iterable[int]) -> None:
     """Today's columns of these units, derived again from the dated rows."""
     ids = list(orgs)

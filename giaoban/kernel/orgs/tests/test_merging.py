@@ -76,6 +76,18 @@ class TestMerging:
         orgs.undo(act, by=None, reason="nhầm")
         assert [item.pk for item in find([middle.pk], LATER)["dossier"]] == [task.pk]
 
+    @pytest.mark.parametrize("ending", ["merge", "dissolve"])
+    def test_its_own_governing_bodies_end_with_it(self, world, ending):
+        before = answers(DAYS)
+        body = orgs.found(code="BCH-A", kind="governing_body", name="Ban Chấp hành", on=date(2012, 1, 1), by=None,
+                          parent=world.orgs["LHH-A"])
+        act = merge(world) if ending == "merge" else orgs.dissolve(world.orgs["LHH-A"], on=DAY, by=None)
+        assert Org.objects.get(pk=body.pk).ended_on == DAY and body.pk not in tree(DAY).parent
+        orgs.undo(act, by=None, reason="nhầm")
+        assert Org.objects.get(pk=body.pk).ended_on is None
+        orgs.undo(Reorganisation.objects.get(kind="found", org=body), by=None, reason="nhầm")
+        assert answers(DAYS) == before
+
     def test_lines_on_which_the_old_stood_apart_are_left_to_people(self, pair):
         root = pair.orgs["LHHVN"]
         one, other = (orgs.found(code=f"CUM-{n}", kind="cluster", name=f"Cụm {n}", on=date(2012, 1, 1), by=None,
