@@ -127,9 +127,8 @@ def end_all(org: Org, on: date, act: Reorganisation) -> None:
 
 def touched_by(act: Reorganisation) -> set[int]:
     """Units with a row that the act opened, ended or voided."""
-    return {org for model, _key in TABLES
-            for org in model._default_manager.filter(Q(act=act) | Q(ended_by=act) | Q(voided_by=act))
-            .order_by().values_list("org_id", flat=True)}
+    by_act = Q(act=act) | Q(ended_by=act) | Q(voided_by=act)
+    return {row.org_id for model, _key in TABLES for row in model._default_manager.filter(by_act)}
 
 
 def refresh(orgs: Iterable[int]) -> None:
