@@ -16,7 +16,7 @@ RUN_AXE = """const done = arguments[arguments.length - 1];
 axe.run(document, {resultTypes: ['violations']}).then(found => done(found.violations.map(
   v => v.id + ': ' + v.help + ' – ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | '))));"""
 #: Links that are files, leave the account, or are other addresses of a page already seen.
-SKIP = re.compile(r"excel=|/tai/|/tep/|\.json|/accounts/logout|/static/|size=|order=|page=|/schema/|/api/|/thong-bao/\w+/$|/nhap/mau/|/dong-loi/|/ban-trich/\w+/$")
+SKIP = re.compile(r"excel=|/tai/|/tep/|\.json|/accounts/logout|/static/|size=|order=|page=|/schema/|/api/|/thong-bao/\w+/$|/so-do/pdf/|/nhap/mau/|/dong-loi/|/ban-trich/\w+/$")
 
 
 def shape(path: str) -> str:

@@ -87,7 +87,7 @@ def check_valid() -> None:
             assert last.until is None
 
 
-@settings(max_examples=12, deadline=None,
+@settings(max_examples=8, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 20), st.integers(0, 20), st.integers(0, 11)),
                 min_size=3, max_size=10))
@@ -110,7 +110,7 @@ def test_any_acts_in_any_order(kept_world, acts: list[Acted]):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=8, deadline=None,
+@settings(max_examples=5, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(sorted(set(ACTS) - {"undo", "correct"})), st.integers(0, 20),
                           st.integers(0, 20), st.integers(0, 11)), min_size=1, max_size=6))
