@@ -51,7 +51,7 @@ bench-home: $(DEV)
 bench-report: $(DEV)
 	$(BIN)/python -m bench.report
 
-# The register at national size, each work beside its limit, on both databases; some 40 minutes.
+# The register at national size, each work beside its limit, on both databases.
 bench-register: $(DEV)
 	for work in register_tree register_import register_search register_counts; do \
 	  $(BIN)/python -m bench.$$work && $(BIN)/python -m bench.$$work --postgres || exit 1; done

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 #: Sent after any act that changes who stands below whom.
 tree_changed = Signal()
 
-#: The tables an act writes, each with the columns that tell one fact of a unit from another.
-TABLES: tuple[tuple[type[ByAct], tuple[str, ...]], ...] = (
-    (OrgName, ("org_id",)), (OrgFact, ("org_id", "aspect")), (Placement, ("org_id", "line")))
+#: The tables an act writes.
+TABLES: tuple[type[ByAct], ...] = (OrgName, OrgFact, Placement)
 
 
 class ActRefused(ValueError):
@@ -115,7 +114,7 @@ def span(model: type[ByAct], act: Reorganisation, *, on: date, values: dict[str,
 
 def end_all(org: Org, on: date, act: Reorganisation) -> None:
     """The unit is no more from that day: every open row ends. Changes already on record for later stand in the way."""
-    for model, _key in TABLES:
+    for model in TABLES:
         held = model._default_manager.filter(voided_at=None, **{"org": org})
         for row in held.filter(Q(until=None) | Q(until__gt=on)):
             if row.until is not None or row.since > on:
@@ -128,7 +127,7 @@ def end_all(org: Org, on: date, act: Reorganisation) -> None:
 def touched_by(act: Reorganisation) -> set[int]:
     """Units with a row that the act opened, ended or voided."""
     by_act = Q(act=act) | Q(ended_by=act) | Q(voided_by=act)
-    return {row.org_id for model, _key in TABLES for row in model._default_manager.filter(by_act)}
+    return {row.org_id for model in TABLES for row in model._default_manager.filter(by_act)}
 
 
 def refresh(orgs: Iterable[int]) -> None:

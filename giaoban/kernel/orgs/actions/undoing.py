@@ -55,7 +55,7 @@ def _refuse_undone(act: Reorganisation) -> None:
 def _built_on(act: Reorganisation) -> list[Reorganisation]:
     """Acts still held that ended or voided what this act opened, or opened places under units it founded."""
     found: dict[int, Reorganisation] = {}
-    for model, _key in TABLES:
+    for model in TABLES:
         for row in model._default_manager.filter(act=act).select_related("ended_by", "voided_by"):
             for one in (row.ended_by if row.voided_at is None else None, row.voided_by):
                 if _stands_on(one, act):
@@ -79,7 +79,7 @@ def _stands_on(one: Reorganisation | None, act: Reorganisation) -> TypeGuard[Reo
 def _take_back(act: Reorganisation, counter: Reorganisation) -> set[int]:
     """Void what it opened and ended, write anew what stood before; the units touched."""
     touched: set[int] = set()
-    for model, _key in TABLES:
+    for model in TABLES:
         held = model._default_manager.filter(voided_at=None)
         opened = list(held.filter(act=act))
         ended = [row for row in held.filter(ended_by=act) if row.act_id != act.pk]
