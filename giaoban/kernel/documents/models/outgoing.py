@@ -10,11 +10,20 @@ from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
 
-DRAFT, SIGNED, NUMBERED, ISSUED = "draft", "signed", "numbered", "issued"
-STATES = {DRAFT: _("Dự thảo"), SIGNED: _("Đã ký"), NUMBERED: _("Đã lấy số"), ISSUED: _("Đã phát hành")}
+DRAFT, SIGNED, NUMBERED, ISSUED, CANCELLED = "draft", "signed", "numbered", "issued", "cancelled"
+STATES = {DRAFT: _("Dự thảo"), SIGNED: _("Đã ký, chờ lấy số"), NUMBERED: _("Đã lấy số"), ISSUED: _("Đã phát hành"),
+          CANCELLED: _("Đã hủy dự thảo")}
 
-#: Kinds we issue and their abbreviations (Decree 30/2020/NĐ-CP, article 7 and Annex III).
-KINDS = {"BC": _("báo cáo"), "TB": _("thông báo"), "QĐ": _("quyết định"), "GM": _("giấy mời"), "CV": _("công văn")}
+#: Kinds we issue and their abbreviations (Decree 30/2020/NĐ-CP, article 7 and Annex III). An official letter has
+#: none: its series is "CV". TM, PNX and PĐG (invitation by letter, remarks, marks) are no kinds of the decree.
+KINDS = {
+    "BC": _("báo cáo"), "TB": _("thông báo"), "QĐ": _("quyết định"), "GM": _("giấy mời"), "CV": _("công văn"),
+    "HĐ": _("hợp đồng"), "BB": _("biên bản"), "TTr": _("tờ trình"), "KH": _("kế hoạch"), "CTr": _("chương trình"),
+    "HD": _("hướng dẫn"), "QC": _("quy chế"), "QyĐ": _("quy định"), "PC": _("phiếu chuyển"), "PG": _("phiếu gửi"),
+    "PB": _("phiếu báo"), "BGN": _("bản ghi nhớ"), "BTT": _("bản thỏa thuận"), "GUQ": _("giấy ủy quyền"),
+    "GGT": _("giấy giới thiệu"), "PA": _("phương án"), "ĐA": _("đề án"), "NQ": _("nghị quyết"), "CT": _("chỉ thị"),
+    "TC": _("thông cáo"), "TM": _("thư mời"), "PNX": _("phiếu nhận xét"), "PĐG": _("phiếu đánh giá"),
+}
 
 
 class Register(models.Model):
@@ -49,11 +58,20 @@ class Document(models.Model):
     recipients = models.TextField(_("nơi nhận"), blank=True)
     dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, blank=True, related_name="documents")
     folded = models.CharField(max_length=700, editable=False)
+    form = models.CharField(_("mẫu"), max_length=80, blank=True)
+    #: the words of the paper as data (papers.storing); empty where another record draws it (a report, a notice)
+    content = models.JSONField(default=dict, blank=True)
+    #: what the form was filled from: {"subject": …, "facts": {…}} (documents.forms)
+    filled_from = models.JSONField(default=dict, blank=True)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    drafted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
     example = models.BooleanField(default=False)
     recorded_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["-recorded_at", "-pk"]
+        indexes = [models.Index(fields=["state", "signed_on"], name="documents_by_state")]
         constraints = [
             models.UniqueConstraint(fields=["org", "kind", "year", "number"], name="number_taken_once"),
         ]
@@ -69,6 +87,23 @@ class Document(models.Model):
     @property
     def state_label(self) -> str:
         return str(STATES.get(self.state, self.state))
+
+
+class DocumentEvent(models.Model):
+    """What was done with a paper, by whom and when: nothing here is changed or taken away."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="events")
+    act = models.CharField(max_length=20)
+    on = models.DateField()
+    note = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.act} {self.on}"
 
 
 class Rendition(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -15,10 +15,11 @@ from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
 from giaoban.kernel.people.rules import can_lead, can_work_centrally
 
-from .models import DRAFT, ISSUED, NUMBERED, SIGNED, Document, Register, Rendition, StoredFile
+from ..models import DRAFT, ISSUED, NUMBERED, SIGNED, Document, DocumentEvent, Register, Rendition, StoredFile
+from ..papers.storing import from_data
 
 if TYPE_CHECKING:
-    from .papers import Paper
+    from ..papers import Paper
 
 
 class PaperRefused(ValueError):
@@ -27,10 +28,18 @@ class PaperRefused(ValueError):
 
 @transaction.atomic
 def draft(*, org: Org, kind: str, symbol_tail: str, subject: str, by: User | None, recipients: str = "",
-          dossier: Dossier | None = None, example: bool = False) -> Document:
-    return Document.objects.create(org=org, kind=kind, symbol_tail=symbol_tail, subject=subject, dossier=dossier,
+          dossier: Dossier | None = None, example: bool = False, **more: Any) -> Document:
+    """A paper without signature and number; `more`: form, content and filled_from of one that is edited here."""
+    made = Document.objects.create(org=org, kind=kind, symbol_tail=symbol_tail, subject=subject, dossier=dossier,
                                    recipients=recipients, folded=fold(f"{symbol_tail} {subject}")[:700],
-                                   example=example)
+                                   drafted_by=by, example=example, **more)
+    note(made, "draft", by=by, on=clock.today())
+    return made
+
+
+def note(document: Document, act: str, *, by: User | None, on: date, words: str = "") -> None:
+    """Keep in the paper's history what was done with it."""
+    DocumentEvent.objects.create(document=document, act=act, on=on, by=by, note=words[:300])
 
 
 def _locked(document: Document, state: str, act: str) -> Document:
@@ -50,6 +59,7 @@ def sign(document: Document, *, by: User, on: date, signer: str = "") -> Documen
     fresh = _locked(document, DRAFT, "ký")
     fresh.state, fresh.signed_on, fresh.signed_by, fresh.signer = SIGNED, on, by, signer or str(by)
     fresh.save()
+    note(fresh, "sign", by=by, on=on)
     return fresh
 
 
@@ -76,27 +86,32 @@ def take_number(document: Document, *, by: User, on: date) -> Document:
     fresh.number, fresh.year, fresh.issued_on, fresh.state = register.last, on.year, on, NUMBERED
     fresh.folded = fold(f"{fresh.symbol} {fresh.subject}")[:700]
     fresh.save()
+    note(fresh, "number", by=by, on=on, words=fresh.symbol)
     return fresh
 
 
 @transaction.atomic
-def issue(document: Document, paper: Paper, *, by: User) -> Document:
-    """Render the numbered paper once, keep its files with their hashes, and call it issued."""
+def issue(document: Document, paper: Paper | None = None, *, by: User) -> Document:
+    """Render the numbered paper once, keep its files with their hashes, and call it issued.
+
+    `paper`: where another record draws it; else the words kept with the document.
+    """
     if not can_work_centrally(by):
         raise PaperRefused("Chỉ Văn phòng trung ương phát hành được.")
     fresh = _locked(document, NUMBERED, "phát hành")
-    final = replace(paper, number=fresh.number, day=fresh.issued_on, draft=False)
+    final = replace(paper or from_data(fresh.content), number=fresh.number, day=fresh.issued_on, draft=False)
     for form, content in render(final).items():
         Rendition.objects.create(document=fresh, format=form, content=content,
                                  sha256=hashlib.sha256(content).hexdigest())
     fresh.state = ISSUED
     fresh.save(update_fields=["state"])
+    note(fresh, "issue", by=by, on=clock.today())
     return fresh
 
 
 def render(paper: Paper) -> dict[str, bytes]:
     """The three forms of one paper: docx, pdf, html."""
-    from .papers import render_docx, render_html, render_pdf
+    from ..papers import render_docx, render_html, render_pdf
 
     return {"docx": render_docx(paper), "pdf": render_pdf(paper),
             "html": render_html(paper, standalone=True).encode()}

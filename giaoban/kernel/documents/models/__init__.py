@@ -1,0 +1,20 @@
+"""Papers out and in, their files and their numbers."""
+
+from .incoming import Incoming
+from .outgoing import (
+    CANCELLED,
+    DRAFT,
+    ISSUED,
+    KINDS,
+    NUMBERED,
+    SIGNED,
+    STATES,
+    Document,
+    DocumentEvent,
+    Register,
+    Rendition,
+    StoredFile,
+)
+
+__all__ = ["CANCELLED", "DRAFT", "ISSUED", "KINDS", "NUMBERED", "SIGNED", "STATES", "Document", "DocumentEvent",
+           "Incoming", "Register", "Rendition", "StoredFile"]
