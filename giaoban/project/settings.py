@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "giaoban.kernel.documents",
     "giaoban.kernel.commitments",
     "giaoban.kernel.ledger",
+    "giaoban.kernel.panels",
     "giaoban.kernel.meetings",
     "giaoban.kernel.figures",
     "giaoban.kernel.reporting",
