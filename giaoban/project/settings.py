@@ -35,7 +35,7 @@ def _secret() -> str:
 SECRET_KEY = _secret()
 
 #: The kinds of work of the federation, one folder each.
-DOMAINS = ["critique", "research", "forums", "affiliates", "press", "reviews", "federation", "congresses"]
+DOMAINS = ["critique", "research", "forums", "affiliates", "press", "reviews", "federation", "congresses", "outreach"]
 
 INSTALLED_APPS = [
     "giaoban.web",  # before allauth, so that its pages are ours

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,8 +10,19 @@ class ResearchConfig(AppConfig):
 
     def ready(self) -> None:
         from giaoban.kernel.dossiers.registry import register
+        from giaoban.kernel.figures.freshness import watch
+        from giaoban.web.dossiers import forms as asks
+        from giaoban.web.figures import records
 
         from . import figures  # noqa: F401  (declares the indicators)
-        from .models import ResearchTask
+        from .actions import write_first_rules
+        from .forms import ends_on, grade
+        from .models import Extension, Progress, ResearchTask
+        from .parts import record_of_progress
 
         register(ResearchTask, key="research.task", prefix="KHCN", domain=self.label)
+        asks.ask("grade", grade)
+        asks.ask("ends_on", ends_on)
+        watch(Progress, Extension)
+        records.add(Progress, records.Kind(record_of_progress, ("task__org",), ("due", "pk")))
+        post_migrate.connect(write_first_rules, sender=self)

@@ -5,13 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from giaoban.kernel.base import clock
 from giaoban.kernel.dossiers.models import DossierQuerySet, StateSpan
-from giaoban.kernel.figures.registry import Dimension, Scope, figure
+from giaoban.kernel.figures.registry import STOCK, Dimension, Scope, figure
 from giaoban.kernel.ledger.models import ALLOCATE, Entry
 from giaoban.kernel.reading.vocabulary import Phrase
 
-from .models import ENVIRONMENT, SIZES, SURVEY, TOPIC, ResearchTask
+from .models import ENVIRONMENT, EXCELLENT, GRADES, PASS, SIZES, SURVEY, TOPIC, Extension, Progress, ResearchTask
 
 SIZE = Dimension("size", _("quy mô"), "size", {**SIZES, "": _("chưa ghi")})
+
+GRADE = Dimension("grade", _("xếp loại"), "grade", {EXCELLENT: GRADES[EXCELLENT], PASS: GRADES[PASS],
+                                                    "": _("chưa ghi")})
 
 
 def _tasks(scope: Scope, form: str) -> DossierQuerySet:
@@ -65,3 +68,47 @@ def surveys(scope: Scope) -> QuerySet:
     running = (StateSpan.objects.true_as_known(scope.known_on)
                .filter(ended_after, dossier=OuterRef("pk"), state="running", since__lte=scope.period.last))
     return _tasks(scope, SURVEY).filter(Exists(running))
+
+
+def _all(scope: Scope) -> DossierQuerySet:
+    return ResearchTask.objects.of(scope.orgs).known(scope.known_on)
+
+
+@figure("research.accepted", _("Nhiệm vụ nghiên cứu được nghiệm thu"), unit_word=_("nhiệm vụ"), by=(GRADE,),
+        adds_up=("grade",), phrases=[
+            Phrase("research.accepted", "{n} nhiệm vụ khoa học được nghiệm thu",
+                   also=("nghiệm thu {n} nhiệm vụ khoa học và công nghệ",), context=("nghiệm thu",)),
+            Phrase("research.accepted", "{n} nhiệm vụ khoa học đạt loại xuất sắc", (("grade", EXCELLENT),),
+                   context=("nghiệm thu",))])
+def accepted(scope: Scope) -> QuerySet:
+    """Đề tài, dự án, điều tra được nghiệm thu chính thức trong kỳ, theo xếp loại của hội đồng."""
+    return _all(scope).entered("accepted", period=scope.period, known_on=scope.known_on)
+
+
+@figure("research.late_progress", _("Báo cáo tiến độ quá hạn chưa gửi"), unit_word=_("báo cáo"), kind=STOCK,
+        org_path="task__org_id", phrases=[
+            Phrase("research.late_progress", "{n} báo cáo tiến độ quá hạn", kind="stock", context=("tiến độ",))])
+def late_progress(scope: Scope) -> QuerySet:
+    """Báo cáo tiến độ theo hợp đồng đã quá hạn mà đến hết ngày cuối kỳ chưa gửi, của nhiệm vụ còn đang thực hiện."""
+    rows = Progress.objects.late(scope.on, scope.known_on)
+    return rows if scope.orgs is None else rows.filter(task__org__in=scope.orgs)
+
+
+@figure("research.extended", _("Nhiệm vụ nghiên cứu được gia hạn"), unit_word=_("nhiệm vụ"), phrases=[
+    Phrase("research.extended", "{n} nhiệm vụ khoa học được gia hạn", context=("gia hạn",))])
+def extended(scope: Scope) -> QuerySet:
+    """Đề tài, dự án, điều tra có ít nhất một quyết định gia hạn ghi ngày trong kỳ."""
+    rows = Extension.objects.filter(task=OuterRef("pk"), on__gte=scope.period.first, on__lte=scope.period.last)
+    if scope.known_on is None:
+        rows = rows.filter(voided_at=None)
+    else:
+        seen = clock.end_of(scope.known_on)
+        rows = rows.filter(Q(voided_at=None) | Q(voided_at__gt=seen), recorded_at__lte=seen)
+    return _all(scope).filter(Exists(rows))
+
+
+@figure("research.terminated", _("Nhiệm vụ nghiên cứu dừng thực hiện"), unit_word=_("nhiệm vụ"), phrases=[
+    Phrase("research.terminated", "{n} nhiệm vụ khoa học dừng thực hiện", context=("dừng", "khoa học"))])
+def terminated(scope: Scope) -> QuerySet:
+    """Đề tài, dự án, điều tra dừng thực hiện trong kỳ."""
+    return _all(scope).entered("terminated", period=scope.period, known_on=scope.known_on)

@@ -1,49 +1,72 @@
-"""States and steps of research work, as data (law on science, technology and innovation 93/2025/QH15)."""
+"""States and steps of research work, as data (law on science, technology and innovation 93/2025/QH15).
+
+Whether a step needs a council's judgement or a costing is a dated rule (`Rule`), so that older years still work.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.kernel.dossiers.rules import can_decide, can_handle, can_report
-from giaoban.kernel.ledger.steps import give_back, grant, settle
+from giaoban.kernel.ledger.steps import advance, give_back, grant, settle
 from giaoban.kernel.lifecycle import MONEY, Lifecycle, State, Step
 
-from .rules import has_ended, has_passed, is_approved
+from .effects import accept, extend, hand_in, sign
+from .rules import has_ended, has_passed, has_settled, is_approved, is_costed
 
 TASK = Lifecycle(
     "research.task",
     content=[
         State("proposed", _("Đề xuất"), tone="neutral"),
         State("selected", _("Hội đồng đã chọn")),
+        State("costed", _("Đã thẩm định kinh phí")),
         State("approved", _("Đã phê duyệt mở mới")),
         State("contracted", _("Đã ký hợp đồng")),
         State("running", _("Đang thực hiện")),
         State("unit_accepted", _("Đã nghiệm thu cấp cơ sở"), tone="waiting"),
-        State("accepted", _("Đã nghiệm thu"), closed=True, tone="done"),
+        State("accepted", _("Đã nghiệm thu"), tone="done"),
+        State("results_handed_in", _("Đã giao nộp kết quả"), tone="done"),
+        State("liquidated", _("Đã thanh lý hợp đồng"), closed=True, tone="done"),
+        State("not_selected", _("Không được chọn"), closed=True, tone="cancelled"),
         State("rejected", _("Không đạt"), closed=True, tone="late"),
         State("terminated", _("Dừng thực hiện"), closed=True, tone="cancelled"),
     ],
     money=[
         State("none", _("Chưa cấp"), tone="neutral"),
         State("allocated", _("Đã cấp kinh phí")),
+        State("advanced", _("Đã tạm ứng")),
         State("spent_reported", _("Đã báo cáo chi, chờ quyết toán"), tone="waiting"),
         State("settled", _("Đã quyết toán"), closed=True, tone="done"),
         State("returned", _("Đã hoàn trả"), closed=True, tone="cancelled"),
     ],
     steps=[
         Step("select", _("Hội đồng chọn"), ("proposed",), "selected", can_handle),
-        Step("approve", _("Phê duyệt mở mới"), ("selected",), "approved", can_decide, asks=("paper",)),
-        Step("contract", _("Ký hợp đồng"), ("approved",), "contracted", can_handle, asks=("paper",)),
+        Step("decline", _("Không chọn, trả lại"), ("proposed",), "not_selected", can_handle, reason=True),
+        Step("cost", _("Thẩm định kinh phí"), ("selected",), "costed", can_handle),
+        Step("approve", _("Phê duyệt mở mới"), ("selected", "costed"), "approved", can_decide, needs=(is_costed,),
+             asks=("paper",)),
+        Step("contract", _("Ký hợp đồng"), ("approved",), "contracted", can_handle, asks=("paper", "ends_on"),
+             action=sign),
         Step("start", _("Bắt đầu thực hiện"), ("contracted",), "running", can_report),
+        Step("extend", _("Gia hạn"), ("running",), "running", can_decide, asks=("new_day", "paper"), reason=True,
+             action=extend),
         Step("accept_at_unit", _("Nghiệm thu cấp cơ sở"), ("running",), "unit_accepted", can_report),
-        Step("accept", _("Nghiệm thu"), ("unit_accepted",), "accepted", can_handle),
+        Step("accept", _("Nghiệm thu"), ("unit_accepted",), "accepted", can_handle, asks=("grade", "paper"),
+             action=accept),
         Step("reject", _("Không đạt"), ("unit_accepted",), "rejected", can_handle, reason=True),
-        Step("terminate", _("Dừng thực hiện"), ("proposed", "selected", "approved", "contracted", "running"),
+        Step("hand_in", _("Giao nộp kết quả"), ("accepted",), "results_handed_in", can_report,
+             asks=("number", "issuer"), action=hand_in),
+        Step("liquidate", _("Thanh lý hợp đồng"), ("results_handed_in",), "liquidated", can_handle,
+             needs=(has_settled,), asks=("paper",)),
+        Step("terminate", _("Dừng thực hiện"), ("proposed", "selected", "costed", "approved", "contracted", "running"),
              "terminated", can_decide, reason=True),
-        Step("fund", _("Cấp kinh phí"), ("none", "allocated"), "allocated", can_decide, track=MONEY,
-             needs=(is_approved,), asks=("fund", "amount", "paper"), action=grant),
-        Step("report_spending", _("Báo cáo chi"), ("allocated",), "spent_reported", can_report, track=MONEY),
+        Step("fund", _("Cấp kinh phí"), ("none", "allocated", "advanced"), "allocated", can_decide,
+             track=MONEY, needs=(is_approved,), asks=("fund", "amount", "paper"), action=grant),
+        Step("advance", _("Tạm ứng"), ("allocated", "advanced"), "advanced", can_handle, track=MONEY,
+             asks=("amount", "paper"), action=advance),
+        Step("report_spending", _("Báo cáo chi"), ("allocated", "advanced"), "spent_reported", can_report,
+             track=MONEY),
         Step("settle", _("Quyết toán"), ("spent_reported",), "settled", can_handle, track=MONEY,
              needs=(has_passed,), asks=("amount", "paper"), action=settle),
-        Step("give_back", _("Hoàn trả kinh phí"), ("allocated", "spent_reported"), "returned", can_report,
+        Step("give_back", _("Hoàn trả kinh phí"), ("allocated", "advanced", "spent_reported"), "returned", can_report,
              track=MONEY, needs=(has_ended,), asks=("amount", "paper"), action=give_back),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -71,6 +72,11 @@ def _new_day(dossier: Dossier, choice: Choice) -> forms.Field:
 #: what a step asks for → its field
 ASKS = {"amount": _amount, "fund": _fund, "paper": _paper, "number": _number, "issuer": _issuer,
         "valid_until": _valid_until, "signer": _signer, "external": _external, "new_day": _new_day}
+
+
+def ask(name: str, make: Callable[[Dossier, Choice], forms.Field]) -> None:
+    """A domain whose steps ask for something of their own says when Django starts with which field."""
+    ASKS[name] = make
 
 
 class StepForm(forms.Form):

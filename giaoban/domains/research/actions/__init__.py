@@ -1,0 +1,15 @@
+"""Everything that writes in this domain."""
+
+from .calls import lengthen, open_call, order_topic, propose
+from .running import (
+    send_progress,
+    set_rule,
+    write_extension,
+    write_first_rules,
+    write_grade,
+    write_result,
+    write_schedule,
+)
+
+__all__ = ["lengthen", "open_call", "order_topic", "propose", "send_progress", "set_rule", "write_extension",
+           "write_first_rules", "write_grade", "write_result", "write_schedule"]
