@@ -75,6 +75,7 @@ def kept_for_a_module(blocker: Any) -> Iterator[None]:
 
 def made_world() -> World:
     from giaoban.kernel.ledger.actions import open_fund
+    from giaoban.kernel.ledger.models import Source
     from giaoban.kernel.orgs import actions as orgs
     from giaoban.kernel.people.actions import open_account
 
@@ -95,7 +96,8 @@ def made_world() -> World:
     ):
         made.users[name] = open_account(username=name, name=f"Người {name}", role=role, org=made.orgs.get(code),
                                         by=None, password="mat-khau-thu-1234")
-    made.fund = open_fund(code="TVPB-2020", name="Kinh phí TVPB", year=2020, amount=5_000_000_000, by=None)
+    made.fund = open_fund(code="TVPB-2020", name="Kinh phí TVPB", year=2020, amount=5_000_000_000, by=None,
+                          source=Source.objects.get(code="TVPB"))
     return made
 
 

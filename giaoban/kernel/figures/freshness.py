@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Model
 
 from giaoban.kernel.dossiers.models import Dossier, StateSpan
-from giaoban.kernel.ledger.models import Entry
+from giaoban.kernel.ledger.models import Entry, FundGrant
 from giaoban.kernel.orgs.models import Org, Reorganisation
 
 #: Append-only rows of domains that figures read; each new one changes the stamp.
@@ -31,7 +31,7 @@ def watch(*models: type[Model]) -> None:
 def stamp() -> str:
     """The ends of some indexes and one sum, in one statement."""
     quote = connection.ops.quote_name
-    models: list[type[Model]] = [StateSpan, Entry, Reorganisation, Org, Dossier, *_watched]
+    models: list[type[Model]] = [StateSpan, Entry, FundGrant, Reorganisation, Org, Dossier, *_watched]
     parts = [f"(SELECT MAX(id) FROM {quote(model._meta.db_table)})"  # noqa: S608 (our own table names)
              for model in models]
     parts.append(f"(SELECT SUM(version) FROM {quote(Dossier._meta.db_table)})")  # noqa: S608

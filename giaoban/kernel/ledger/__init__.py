@@ -1,4 +1,5 @@
 """Money, append-only, in whole đồng.
 
-Records: Fund (a source in a year), Entry (one movement). `post`, `reverse`, `balance`.
+Records: Source (a kind of money), Fund (a source in a year) with FundGrant (what grants, adds, cuts), Entry (one
+movement on a dossier). `post`, `reverse`, `carry`, `balance`.
 """

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,6 +11,8 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from giaoban.kernel.orgs.touching import register
 
+        from .actions import write_first_sources
         from .touched import MONEY
 
         register(MONEY)
+        post_migrate.connect(write_first_sources, sender=self)

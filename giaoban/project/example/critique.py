@@ -8,7 +8,7 @@ from giaoban.domains.critique.models import CritiqueTask, Training
 from giaoban.kernel.base import clock
 from giaoban.kernel.dossiers.actions import open_dossier
 from giaoban.kernel.ledger.actions import open_fund
-from giaoban.kernel.ledger.models import Fund
+from giaoban.kernel.ledger.models import Fund, Source
 from giaoban.kernel.orgs.models import Org
 
 from .cast import Cast
@@ -45,7 +45,8 @@ def play_critique(cast: Cast) -> None:
 def _fund(year: int) -> Fund:
     with clock.at(date(year, 1, 10)):
         return open_fund(code=f"TVPB-{year}", name="Kinh phí tư vấn, phản biện và giám định xã hội", year=year,
-                         amount=9_000_000_000, by=None, paper="Quyết định giao dự toán (ví dụ)", example=True)
+                         amount=9_000_000_000, by=None, paper="Quyết định giao dự toán (ví dụ)", example=True,
+                         source=Source.objects.get(code="TVPB"))
 
 
 def _unit(cast: Cast, order: int) -> Org:

@@ -9,7 +9,7 @@ from giaoban.domains.research.models import ResearchTask
 from giaoban.kernel.base import clock
 from giaoban.kernel.dossiers.actions import open_dossier
 from giaoban.kernel.ledger.actions import open_fund
-from giaoban.kernel.ledger.models import Fund
+from giaoban.kernel.ledger.models import Fund, Source
 
 from .cast import Cast
 from .steps import Scene, play, working_day
@@ -44,7 +44,8 @@ def play_research(cast: Cast) -> None:
 def _fund(year: int) -> Fund:
     with clock.at(date(year, 1, 10)):
         return open_fund(code=f"KHCN-{year}", name="Kinh phí sự nghiệp khoa học, công nghệ và môi trường", year=year,
-                         amount=20_000_000_000, by=None, paper="Quyết định giao dự toán (ví dụ)", example=True)
+                         amount=20_000_000_000, by=None, paper="Quyết định giao dự toán (ví dụ)", example=True,
+                         source=Source.objects.get(code="KHCN"))
 
 
 def _open(cast: Cast, year: int, order: int, form: str, size: str, title: str) -> ResearchTask:

@@ -35,7 +35,7 @@ class TestPosting:
         (ALLOCATE, {"amount": 5_000_000_001}, "chỉ còn 4.900.000.000 đồng; không cấp được 5.000.000.001 đồng"),
         (ALLOCATE, {"amount": 0}, "lớn hơn 0"), (SETTLE, {"amount": -5}, "lớn hơn 0"),
         (SETTLE, {"amount": 100 * MILLION + 1}, "chỉ còn 100.000.000 đồng chưa quyết toán"),
-        (RETURN, {"amount": 101 * MILLION}, "chỉ còn"), (CARRY, {"amount": 101 * MILLION}, "chỉ còn"),
+        (RETURN, {"amount": 101 * MILLION}, "chỉ còn"), (CARRY, {"amount": MILLION}, "dùng bước"),
         (ADVANCE, {"amount": 101 * MILLION}, "Tạm ứng vượt"),
         (SETTLE, {"amount": MILLION, "on": FUTURE}, "tương lai"),
         (SETTLE, {"amount": MILLION, "on": D[1]}, "trước ngày cấp kinh phí \\(10/3/2020\\)"),

@@ -1,4 +1,4 @@
-"""Funds and entries."""
+"""Movements of money on dossiers."""
 
 from __future__ import annotations
 
@@ -13,32 +13,21 @@ from giaoban.kernel.base import Period, clock
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.people.models import User
 
-ALLOCATE, ADVANCE, SETTLE, RETURN, CARRY = "allocate", "advance", "settle", "return", "carry"
+from .funds import Fund
+from .keeping import AppendOnly
+
+PLAN, ALLOCATE, CONTRACT, ADVANCE = "plan", "allocate", "contract", "advance"
+SPEND, SETTLE, RETURN, CARRY = "spend", "settle", "return", "carry"
 KINDS = {
+    PLAN: _("Kế hoạch"),
     ALLOCATE: _("Cấp kinh phí"),
+    CONTRACT: _("Giá trị hợp đồng"),
     ADVANCE: _("Tạm ứng"),
+    SPEND: _("Báo cáo chi"),
     SETTLE: _("Quyết toán"),
     RETURN: _("Hoàn trả"),
     CARRY: _("Chuyển nguồn"),
 }
-
-
-class Fund(models.Model):
-    """A source of money in a year, granted by a paper."""
-
-    code = models.CharField(max_length=40, unique=True)
-    name = models.CharField(_("nguồn kinh phí"), max_length=200)
-    year = models.PositiveSmallIntegerField(_("năm"))
-    amount = models.BigIntegerField(_("tổng nguồn (đồng)"))
-    paper = models.CharField(_("văn bản giao"), max_length=200, blank=True)
-    example = models.BooleanField(default=False)
-    recorded_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ["year", "code"]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.year}"
 
 
 class EntryQuerySet(models.QuerySet):
@@ -52,8 +41,11 @@ class EntryQuerySet(models.QuerySet):
         return self if known_on is None else self.filter(recorded_at__lte=clock.end_of(known_on))
 
 
-class Entry(models.Model):
-    """One movement of money on a dossier. Never changed; corrected by a reversing entry (negative amount)."""
+class Entry(AppendOnly):
+    """One movement of money on a dossier. Never changed; corrected by a reversing entry (negative amount).
+
+    `pair`: on a CARRY, the ALLOCATE it opens in the fund of a later year.
+    """
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="entries")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="entries")
@@ -63,6 +55,7 @@ class Entry(models.Model):
     paper = models.CharField(_("chứng từ"), max_length=200, blank=True)
     note = models.CharField(max_length=300, blank=True)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
+    pair = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="carried_by")
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True)
     recorded_at = models.DateTimeField(default=clock.now)
 
@@ -70,10 +63,15 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["on", "pk"]
-        indexes = [models.Index(fields=["dossier", "kind", "on"]), models.Index(fields=["fund", "kind", "on"])]
+        indexes = [
+            # With all that sums read, so that a sum of a dossier or a fund never opens the table.
+            models.Index(fields=["dossier", "on", "kind", "fund", "amount"], name="ledger_entry_of_dossier"),
+            models.Index(fields=["fund", "on", "kind", "amount"], name="ledger_entry_of_fund"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0, reverses=None) | Q(amount__lt=0, reverses__isnull=False),
                                    name="only_reversals_are_negative"),
+            models.CheckConstraint(condition=Q(pair=None) | Q(kind=CARRY), name="only_a_carry_has_a_pair"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,11 @@
+"""Who may write money, and what it needs. The docstring is the refusal shown to the person."""
+
+from __future__ import annotations
+
+from giaoban.kernel.people.models import LEADER, OFFICE, User
+from giaoban.kernel.people.rules import has_role
+
+
+def can_keep_funds(user: User) -> bool:
+    """Chỉ Văn phòng hoặc lãnh đạo ghi được nguồn kinh phí."""
+    return has_role(user, LEADER, OFFICE)
