@@ -21,6 +21,7 @@ class CritiqueTask(Dossier):
 
     lifecycle = TASK
     particulars = ("form", "origin", "asking_agency")
+    event_kind = "workshop"
 
     form = models.CharField(_("hình thức"), max_length=20, choices=list(FORMS.items()))
     origin = models.CharField(_("nguồn việc"), max_length=20, choices=list(ORIGINS.items()), default="own")
@@ -37,6 +38,7 @@ class Training(Dossier):
 
     lifecycle = TRAINING
     particulars = ("participants",)
+    event_kind = "course"
 
     participants = models.PositiveIntegerField(_("số người dự"), null=True, blank=True)
 

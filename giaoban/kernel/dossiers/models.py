@@ -74,6 +74,8 @@ class Dossier(models.Model):
     lifecycle: ClassVar[Lifecycle | None] = None
     #: form field names of facts that may be corrected on the dossier page
     particulars: ClassVar[tuple[str, ...]] = ()
+    #: the kind of meeting such a work usually holds ("workshop", "course"); empty: it holds none
+    event_kind: ClassVar[str] = ""
 
     kind = models.CharField(_("loại hồ sơ"), max_length=60, editable=False)
     number = models.CharField(_("số hồ sơ"), max_length=40, unique=True, editable=False)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from giaoban.kernel.base import HasPeriod, clock
 from giaoban.kernel.commitments.models import Commitment
 from giaoban.kernel.documents.models import Document
+from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
 
@@ -19,25 +20,49 @@ STATES = {
     CLOSED: _("Đã khép"),
     CANCELLED: _("Hoãn, hủy"),
 }
-KINDS = {
+#: Meetings of units, with reports and conclusions.
+BRIEFINGS = {
     "month": _("Giao ban tháng"),
     "half": _("Giao ban sáu tháng"),
     "year": _("Giao ban năm"),
     "other": _("Cuộc họp khác"),
 }
+#: What a work's dossier holds: papers and people rather than reports.
+EVENTS = {
+    "workshop": _("Hội thảo"),
+    "forum": _("Diễn đàn, tọa đàm"),
+    "course": _("Lớp tập huấn"),
+    "event": _("Sự kiện khác"),
+}
+KINDS = {**BRIEFINGS, **EVENTS}
 PRESENT, ABSENT, EXCUSED, INVITED = "present", "absent", "excused", "invited"
 ATTENDANCE = {INVITED: _("Mời"), PRESENT: _("Có mặt"), EXCUSED: _("Vắng có lý do"), ABSENT: _("Vắng")}
+CHAIR, SECRETARY, SPEAKER, TRAINER, DELEGATE, TRAINEE = (
+    "chair", "secretary", "speaker", "trainer", "delegate", "trainee")
+ROLES = {
+    CHAIR: _("Chủ trì"),
+    SECRETARY: _("Thư ký"),
+    SPEAKER: _("Báo cáo viên"),
+    TRAINER: _("Giảng viên"),
+    DELEGATE: _("Đại biểu"),
+    TRAINEE: _("Học viên"),
+}
 
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> MeetingQuerySet:
-        """Meetings to which a unit of the account was invited; central roles see all."""
+        """Meetings to which a unit of the account was invited, or of a dossier it sees; central roles see all."""
         if getattr(user, "sees_everything", False):
             return self.all()
         if not user.pk:
             return self.none()
         seen = Org.objects.visible_to(user).values("pk")
-        return self.filter(pk__in=Attendance.objects.filter(org__in=seen).values("meeting"))
+        invited = Attendance.objects.filter(org__in=seen).values("meeting")
+        return self.filter(models.Q(pk__in=invited) | models.Q(dossier__org__in=seen))
+
+    def briefings(self) -> MeetingQuerySet:
+        """Meetings of units, without what works hold."""
+        return self.filter(kind__in=BRIEFINGS)
 
 
 class Meeting(HasPeriod, models.Model):
@@ -55,6 +80,9 @@ class Meeting(HasPeriod, models.Model):
     previous = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="next")
     state = models.CharField(max_length=20, default=PLANNED)
     notice = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="meeting")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, blank=True, related_name="meetings",
+                                verbose_name=_("hồ sơ"))
+    reason = models.CharField(_("lý do hoãn, hủy"), max_length=300, blank=True)
     example = models.BooleanField(default=False)
     recorded_at = models.DateTimeField(default=clock.now)
 
@@ -69,6 +97,11 @@ class Meeting(HasPeriod, models.Model):
     @property
     def state_label(self) -> str:
         return str(STATES.get(self.state, self.state))
+
+    @property
+    def is_event(self) -> bool:
+        """Held by a work: papers and people, no reports of units."""
+        return self.kind in EVENTS
 
 
 class Attendance(models.Model):
@@ -109,3 +142,51 @@ class Conclusion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text[:80]}"
+
+
+class HeldRow(models.QuerySet):
+    def live(self) -> HeldRow:
+        """Rows not taken back."""
+        return self.filter(voided_at=None)
+
+
+class Contribution(models.Model):
+    """A paper given to a workshop or forum."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="contributions")
+    author = models.CharField(_("tác giả"), max_length=150)
+    affiliation = models.CharField(_("nơi công tác"), max_length=200, blank=True)
+    title = models.CharField(_("tên tham luận"), max_length=300)
+    presented = models.BooleanField(_("trình bày tại hội trường"), default=False)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(default=clock.now)
+    voided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HeldRow.as_manager()
+
+    class Meta:
+        ordering = ["meeting", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.author}: {self.title}"[:200]
+
+
+class Attendee(models.Model):
+    """A person at a workshop, forum or course."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendees")
+    name = models.CharField(_("họ và tên"), max_length=150)
+    affiliation = models.CharField(_("nơi công tác"), max_length=200, blank=True)
+    org = models.ForeignKey(Org, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("đơn vị"))
+    role = models.CharField(_("vai trò"), max_length=20, default=DELEGATE, choices=list(ROLES.items()))
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(default=clock.now)
+    voided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HeldRow.as_manager()
+
+    class Meta:
+        ordering = ["meeting", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -48,7 +48,7 @@ class Meetings:
 
 
 def meetings_of(user: User, today: date) -> Meetings:
-    seen = Meeting.objects.visible_to(user).exclude(state=CANCELLED)
+    seen = Meeting.objects.visible_to(user).briefings().exclude(state=CANCELLED)
     coming = seen.filter(on__gte=today).order_by("on", "pk").first()
     before = list(seen.filter(on__lt=today).order_by("-on", "-pk")[:BACK])
     return Meetings(coming, next(iter(before), None), next((row for row in before if row.state != PLANNED), None))

@@ -30,11 +30,15 @@ def refuse(request: HttpRequest, refused: StepRefused) -> None:
 @require_POST
 def hold(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = find_meeting(request, pk)
-    require_central(request.user)
+    if not meeting.is_event:
+        require_central(request.user)
     try:
         actions.hold(meeting, by=request.user)
     except StepRefused as refused:
         refuse(request, refused)
+        return back_to(meeting)
+    if meeting.is_event:
+        messages.success(request, _("Đã ghi đã tổ chức. Dán danh sách người dự, tham luận bên dưới."))
         return back_to(meeting)
     messages.success(request, _("Cuộc họp đã họp. Ghi kết luận ngay bên dưới."))
     return back_to(meeting, "ket-luan")

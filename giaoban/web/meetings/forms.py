@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from giaoban.kernel.base import clock, fold
 from giaoban.kernel.documents.models import Document
-from giaoban.kernel.meetings.models import ATTENDANCE, KINDS, STATES, Meeting
+from giaoban.kernel.meetings.models import ATTENDANCE, BRIEFINGS, KINDS, STATES, Meeting
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
 from giaoban.kernel.reporting.models import Regime
@@ -53,7 +53,7 @@ def with_words(meetings: Any, query: str) -> Any:
 class PlanForm(PeriodFormMixin):
     """A new meeting. Departments are invited unless unticked; others by code."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Loại cuộc họp"), choices=list(KINDS.items()))
+    kind = forms.ChoiceField(label=gettext_lazy("Loại cuộc họp"), choices=list(BRIEFINGS.items()))
     title = forms.CharField(label=gettext_lazy("Tên cuộc họp"), max_length=300)
     on = forms.DateField(label=gettext_lazy("Ngày họp"), widget=DayInput)
     starts = forms.TimeField(label=gettext_lazy("Giờ"), required=False,

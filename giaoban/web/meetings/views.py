@@ -110,13 +110,20 @@ def _plan(data: dict[str, Any], user: Any) -> Meeting:
 
 
 def find_meeting(request: HttpRequest, pk: int) -> Meeting:
-    rows = Meeting.objects.visible_to(request.user).select_related("previous", "notice", "host")
+    rows = Meeting.objects.visible_to(request.user).select_related(
+        "previous", "notice", "host", "dossier__org", "dossier__department")
     return get_object_or_404(rows, pk=pk)
 
 
 @require_safe
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    return show_meeting(request, find_meeting(request, pk))
+    """A briefing by its parts; what a work holds by its papers and people."""
+    found = find_meeting(request, pk)
+    if found.is_event:
+        from .events import show_event
+
+        return show_event(request, found)
+    return show_meeting(request, found)
 
 
 def show_meeting(request: HttpRequest, found: Meeting, *, conclude: ConcludeForm | None = None,
@@ -149,6 +156,8 @@ def show_meeting(request: HttpRequest, found: Meeting, *, conclude: ConcludeForm
 def handout(request: HttpRequest, pk: int) -> HttpResponse:
     """The same parts without forms, for A4: the papers of the meeting."""
     found = find_meeting(request, pk)
+    if found.is_event:
+        return redirect("meetings:meeting", found.pk)
     return render(request, "meetings/meeting.html", {
         **parts_of(found, request.user), "title": _("Tài liệu họp: %(title)s") % {"title": found.title},
         "tone": MEETING_TONES.get(found.state, "neutral"), "handout": True,

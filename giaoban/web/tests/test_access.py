@@ -28,6 +28,7 @@ from giaoban.kernel.dossiers.actions import open_dossier, take_step
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.dossiers.registry import kind
 from giaoban.kernel.meetings import actions as meetings
+from giaoban.kernel.meetings.pasting import Guest
 from giaoban.kernel.orgs import actions as orgs
 from giaoban.kernel.orgs.actions import set_fact
 from giaoban.kernel.people import importing
@@ -111,6 +112,8 @@ def secrets(world: Any) -> Secrets:
     made = meetings.plan(kind="month", title=f"Giao ban {MARK}", host=a, on=DAY, period=Period.month(2021, 2),
                          by=office, invited=[a])
     meetings.hold(made, by=office)
+    event = meetings.plan(kind="workshop", title=f"Hội thảo {MARK}", host=a, on=DAY, dossier=task, by=sender)
+    meetings.add_attendees(event, [Guest(f"Khách {MARK}")], by=sender)
     conclusion = meetings.conclude(made, text=f"Kết luận {MARK}", by=leader)
     promise = meetings.promise(conclusion, text=f"Việc {MARK}", lead=a, due=date(2021, 3, 20), by=department)
     promise.dossier = task
@@ -171,7 +174,11 @@ def elected(world: Any, a: Any) -> tuple[Any, Any]:
 def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
     """(namespace, parameter) → the record of unit A it names, or a plain word."""
     number, unit = s.dossier.number, "LHH-A"
+    event = s.dossier.meetings.get()
+    held = ("cancel", "contributions", "presented", "attendees", "attendees_excel", "withdraw")
     return {
+        **{("meetings", f"{name}.pk"): event.pk for name in held},
+        ("meetings", "number"): number, ("meetings", "what"): "nguoi-du", ("meetings", "row"): event.attendees.get().pk,
         ("units", "code"): unit, ("units", "key"): "doi-ten",
         ("units", "pk"): s.act.pk,
         ("dossiers", "number"): number, ("dossiers", "kind"): "critique.task", ("dossiers", "step"): "accept",
@@ -203,7 +210,7 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
 PLAIN = {("opendata", "code"), ("opendata", "form"), ("figures", "key"), ("api", "key"), ("api", "rest"), ("dossiers", "kind")}
 #: Words that only choose what is done to a record named before.
 CHOICES = {("units", "key"), ("dossiers", "step"), ("dossiers", "track"), ("reports", "key"), ("reports", "form"),
-           ("meetings", "form"), ("promises", "act"), ("documents", "form"), ("persons", "form"),
+           ("meetings", "form"), ("meetings", "what"), ("promises", "act"), ("documents", "form"), ("persons", "form"),
            ("reviews", "form"), ("bodies", "key"), ("congresses", "form")}
 #: API records have their number in `pk`; which one depends on the address.
 API_PK = {"meeting": "meeting", "report": "report", "person": "person"}
