@@ -11,6 +11,9 @@ class PanelsConfig(AppConfig):
     verbose_name = _("Hội đồng")
 
     def ready(self) -> None:
+        from .forms import register_all
+
+        register_all()
         post_migrate.connect(_write_first_rules, sender=self)
 
 

@@ -20,7 +20,7 @@ def problems(panel: Panel, seats: Sequence[Seat], on: date) -> list[str]:
     """Why the council can't be set up so: numbers, roles, somebody barred. Empty rules aren't enforced."""
     rules = panel.rule_set
     found = [*_size(rules, len(seats)), *_roles(rules, seats)]
-    for case in panel.cases.select_related("dossier"):
+    for case in panel.cases.select_related("dossier", "panel__rule_set"):
         for row, standing in of_seats(case, seats, on).items():
             if standing.state == BARRED:
                 found.append(f"{case.dossier.number}: {row.person.name}. {standing.reasons[0]}")
@@ -55,13 +55,13 @@ def of_seats(case: Case, seats: Collection[Seat], on: date) -> dict[Seat, Standi
     return {seat: found[seat.person_id] for seat in seats}
 
 
-def unfit(panel: Panel, seats: Sequence[Seat], on: date) -> list[str]:
-    """Who may not be handed a score sheet: barred, in doubt, or without a declaration."""
+def unfit(panel: Panel, seats: Sequence[Seat], on: date, *, case: Case | None = None) -> list[str]:
+    """Who may not be handed a score sheet (of one dossier, of all): barred, in doubt, or without a declaration."""
     found = []
-    for case in panel.cases.select_related("dossier"):
-        for seat, standing in of_seats(case, seats, on).items():
+    for one in [case] if case else panel.cases.select_related("dossier", "panel__rule_set"):
+        for seat, standing in of_seats(one, seats, on).items():
             if not standing.may_judge:
-                found.append(f"{case.dossier.number}: {seat.person.name}. {standing.reasons[0]}")
+                found.append(f"{one.dossier.number}: {seat.person.name}. {standing.reasons[0]}")
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from .words import BLANK, EXCELLENT, FAIL, GRADES, NO, PASS, POINTS, REVISE, YES
 
-_TYPED = re.compile(r"\d{1,6}([.,]\d{1,4})?")
+_TYPED = re.compile(r"[0-9]{1,6}([.,][0-9]{1,4})?")
 
 
 class MarkRefused(ValueError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -55,10 +54,10 @@ def cast(case: Case, seat: Seat, *, by: User | None, verdict: str = "", points: 
     if row is None or row.pk not in present_at(panel):
         raise PanelRefused("Chỉ thành viên có mặt mới có phiếu; ý kiến gửi bằng văn bản của người vắng chỉ để "
                            "tham khảo.")
-    wrong = unfit(panel, [row], panel.held_on)
+    found = case_of(panel, case)
+    wrong = unfit(panel, [row], panel.held_on, case=found)
     if wrong:
         raise PanelRefused(*wrong)
-    found = case_of(panel, case)
     try:
         with transaction.atomic():
             ballot = Ballot.objects.create(case=found, seat=row, by=by, note=tidy(remark),
@@ -71,7 +70,7 @@ def cast(case: Case, seat: Seat, *, by: User | None, verdict: str = "", points: 
 
 
 def case_of(panel: Panel, case: Case) -> Case:
-    return panel.cases.select_related("dossier").get(pk=case.pk)
+    return panel.cases.select_related("dossier", "panel__rule_set").get(pk=case.pk)
 
 
 def _verdict(panel: Panel, verdict: str) -> str:
@@ -123,8 +122,3 @@ def unlock(ballot: Ballot, *, reason: str, by: User) -> Ballot:
     note(panel, "unlock", on=clock.today(), by=by, words=f"{fresh.seat.person.name}: {why}")
     touch(panel)
     return fresh
-
-
-def total_of(ballot: Ballot) -> Fraction:
-    """All points of a ballot by their weights."""
-    return sum((score.value * score.criterion.weight / 100 for score in ballot.scores.all()), Fraction(0))

@@ -128,7 +128,7 @@ class Case(models.Model):
         constraints = [models.UniqueConstraint(fields=["panel", "dossier"], name="one_case_a_dossier")]
 
     def __str__(self) -> str:
-        return f"{self.panel_id}: {self.dossier_id} {self.outcome}"
+        return f"{self.panel}"
 
     @property
     def outcome_label(self) -> str:
