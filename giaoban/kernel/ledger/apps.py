@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,8 +11,11 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from giaoban.kernel.orgs.touching import register
 
-        from .actions import write_first_sources
+        from .actions import write_first_norms, write_first_sources
+        from .actions.closing import count_late
         from .touched import MONEY
 
         register(MONEY)
+        post_save.connect(count_late)
         post_migrate.connect(write_first_sources, sender=self)
+        post_migrate.connect(write_first_norms, sender=self)

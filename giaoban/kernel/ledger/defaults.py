@@ -21,3 +21,10 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 def sources() -> list[dict[str, Any]]:
     return [{**row, "order": int(row["order"])} for row in _rows("sources.csv")]
+
+
+def cost_norms() -> list[dict[str, Any]]:
+    """Their rates are empty: the office decides them."""
+    with (DATA / "cost_norms.csv").open(encoding="utf-8", newline="") as file:
+        return [{**row, "rate": int(row["rate"]) if row["rate"] else None, "since": _day(row["since"])}
+                for row in csv.DictReader(file)]

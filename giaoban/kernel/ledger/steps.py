@@ -13,6 +13,7 @@ from giaoban.kernel.lifecycle import StepRefused
 from giaoban.kernel.people.models import User
 
 from .actions import PostingRefused, carry, post, totals
+from .estimates import approved_amount
 from .models import ADVANCE, ALLOCATE, CONTRACT, PLAN, RETURN, SETTLE, SPEND, Entry, Fund
 
 #: How much of an allocation may still take a movement of this kind.
@@ -92,8 +93,15 @@ def plan(dossier: Dossier, *, by: User, on: date, note: str = "", fund: Fund | i
 
 def grant(dossier: Dossier, *, by: User, on: date, note: str = "", fund: Fund | int | str | None = None,
           amount: Any = None, paper: str = "", **_: Any) -> None:
-    """Allocate from a fund."""
-    _post(dossier, ALLOCATE, _amount(amount), fund=_fund(fund), by=by, on=on, paper=paper, note=note)
+    """Allocate from a fund: without an amount what the approved estimate has left, and never more than that."""
+    approved = approved_amount(dossier, on)
+    held = totals(dossier)
+    left = None if approved is None else max(0, approved - held["open"] - held[SETTLE])
+    asked = _amount(amount, left)
+    if left is not None and asked > left:
+        raise StepRefused([f"Dự toán đã duyệt chỉ còn {Money(left)} chưa cấp; không cấp được {Money(asked)}. "
+                           "Duyệt dự toán điều chỉnh trước."])
+    _post(dossier, ALLOCATE, asked, fund=_fund(fund), by=by, on=on, paper=paper, note=note)
 
 
 def contract(dossier: Dossier, *, by: User, on: date, note: str = "", amount: Any = None, paper: str = "",

@@ -1,5 +1,6 @@
-"""Sources, funds with their grants, entries."""
+"""Sources, funds with their grants, entries, estimates, closed years."""
 
+from .closing import Closing, KeptTable
 from .entries import (
     ADVANCE,
     ALLOCATE,
@@ -13,7 +14,8 @@ from .entries import (
     Entry,
     EntryQuerySet,
 )
+from .estimates import CostNorm, Estimate, EstimateLine
 from .funds import Fund, FundGrant, Source
 
-__all__ = ["ADVANCE", "ALLOCATE", "CARRY", "CONTRACT", "KINDS", "PLAN", "RETURN", "SETTLE", "SPEND", "Entry",
-           "EntryQuerySet", "Fund", "FundGrant", "Source"]
+__all__ = ["ADVANCE", "ALLOCATE", "CARRY", "CONTRACT", "KINDS", "PLAN", "RETURN", "SETTLE", "SPEND", "Closing",
+           "CostNorm", "Entry", "EntryQuerySet", "Estimate", "EstimateLine", "Fund", "FundGrant", "KeptTable", "Source"]

@@ -65,8 +65,8 @@ class Entry(AppendOnly):
         ordering = ["on", "pk"]
         indexes = [
             # With all that sums read, so that a sum of a dossier or a fund never opens the table.
-            models.Index(fields=["dossier", "on", "kind", "fund", "amount"], name="ledger_entry_of_dossier"),
-            models.Index(fields=["fund", "on", "kind", "amount"], name="ledger_entry_of_fund"),
+            models.Index(fields=["dossier", "fund", "kind", "on", "amount"], name="ledger_of_dossier"),
+            models.Index(fields=["fund", "kind", "on", "amount"], name="ledger_of_fund"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0, reverses=None) | Q(amount__lt=0, reverses__isnull=False),
