@@ -7,6 +7,8 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from . import sections
+        from .documents import writing
         from .meetings.events import events_of
 
+        sections.add(sections.DOSSIER, "papers", "documents/section.html", writing.section)
         sections.add(sections.DOSSIER, "events", "meetings/section.html", events_of)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from django.utils.safestring import SafeString, mark_safe
 
-from giaoban.kernel.documents.models import ISSUED, Document, Rendition
+from giaoban.kernel.documents.models import CANCELLED, DRAFT, ISSUED, Document, Rendition
 from giaoban.kernel.documents.papers import Paper, render_docx, render_html, render_pdf
+from giaoban.kernel.documents.papers.storing import from_data
 from giaoban.kernel.meetings.letters import notice
 from giaoban.kernel.meetings.models import Meeting
 from giaoban.kernel.reporting.models import Report
@@ -35,6 +36,11 @@ def fragment(paper: Paper) -> SafeString:
     return mark_safe(render_html(paper, standalone=False))  # noqa: S308
 
 
+def as_draft(paper: Paper) -> Paper:
+    """Stamped as a draft, its number and day blank."""
+    return replace(paper, number=None, day=None, draft=True)
+
+
 def issued_fragment(document: Document | None) -> SafeString | None:
     """The very page that was issued, without its frame; None before issue."""
     if document is None or document.state != ISSUED:
@@ -49,6 +55,9 @@ def paper_of(document: Document) -> Paper | None:
     report = Report.objects.filter(document=document).select_related("org", "document").first()
     if report is not None:
         return compose(report)
+    if document.content:
+        kept = from_data(document.content)
+        return replace(kept, number=document.number, day=document.issued_on, draft=document.state in (DRAFT, CANCELLED))
     meeting = Meeting.objects.filter(notice=document).select_related("host").first()
     if meeting is None:
         return None

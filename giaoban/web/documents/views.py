@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from giaoban.kernel.base import day_text
-from giaoban.kernel.documents.models import ISSUED, Document
+from giaoban.kernel.documents.models import DRAFT, ISSUED, Document
 from giaoban.kernel.documents.papers import PAPER_CSS
+from giaoban.kernel.documents.rules import can_edit
+from giaoban.kernel.people.rules import can_work_centrally
 from giaoban.web.exports import excel
 from giaoban.web.lists import show_list
 
 from .access import readable
+from .acts import offered
 from .book import HEADS, book_row, book_words
-from .columns import COLUMNS, TONES
+from .columns import COLUMNS, EVENTS, TONES
 from .files import draft_file, issued_file
 from .filters import Filters
 from .preview import MEDIA, draw, fragment, issued_fragment, paper_of
@@ -58,19 +63,37 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, pk: int) -> Document:
-    rows: QuerySet[Document] = readable(request.user).select_related("org", "report", "meeting", "dossier", "signed_by")
+    rows: QuerySet[Document] = readable(request.user).select_related(
+        "org", "report", "meeting", "dossier", "signed_by", "replaces", "replaced_by")
     return get_object_or_404(rows, pk=pk)
 
 
 @require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponse:
-    """One paper: what it is, its files with their hashes, and how it prints."""
+    """One paper: what it is, what may be done, its files with their hashes, and how it prints."""
+    return show(request, pk)
+
+
+def show(request: HttpRequest, pk: int, *, opened: Any = None, status: int = 200) -> HttpResponse:
+    """The page; `opened`: (key of an act, its form) sent back with what is wrong."""
     found = _found(request, pk)
+    may_edit = found.form and found.state == DRAFT and can_edit(request.user, found)
     return render(request, "documents/document.html", {
         "title": f"{found.symbol} {found.subject}", "document": found, "tone": TONES.get(found.state, "neutral"),
         "facts": _facts(found), "files": found.renditions.order_by("format").defer("content"),
         "paper": _preview(found), "forms": list(MEDIA), "issued": found.state == ISSUED,
-        "breadcrumbs": [{"label": _("Văn bản đi"), "url": "/van-ban/"}]})
+        "steps": offered(request.user, found, opened), "history": _history(request, found),
+        "edit_url": reverse("documents:edit", args=[found.pk]) if may_edit else "",
+        "breadcrumbs": [{"label": _("Văn bản đi"), "url": "/van-ban/"}]}, status=status)
+
+
+def _history(request: HttpRequest, found: Document) -> list[dict[str, object]]:
+    """What was done with it, for those inside."""
+    if not can_work_centrally(request.user):
+        return []
+    return [{"label": day_text(event.on), "value": EVENTS.get(event.act, event.act),
+             "note": " · ".join(word for word in (str(event.by or ""), event.note) if word)}
+            for event in found.events.select_related("by")]
 
 
 def _preview(found: Document) -> SafeString | None:
@@ -95,10 +118,18 @@ def _facts(found: Document) -> list[dict[str, object]]:
         {"label": _("Người ký"), "value": found.signer},
         {"label": _("Ngày ký"), "value": day_text(found.signed_on)},
         {"label": _("Nơi nhận"), "value": "; ".join(found.recipients.splitlines())},
+        *_replacing(found),
         {"label": _("Lập từ"), "value": str(origin) if origin else "", "url": url},
         {"label": _("Hồ sơ"), "value": str(found.dossier or ""),
          "url": f"/ho-so/{found.dossier.number}/" if found.dossier else None},
     ]
+
+
+def _replacing(found: Document) -> list[dict[str, object]]:
+    before, after = found.replaces, related(found, "replaced_by")
+    return [{"label": label, "value": f"{other.symbol} {other.subject}",  # type: ignore[attr-defined]
+             "url": reverse("documents:document", args=[other.pk]), "note": other.state_label}  # type: ignore[attr-defined]
+            for label, other in ((_("Thay thế"), before), (_("Được thay bằng"), after)) if other]
 
 
 def related(found: Document, name: str) -> object | None:

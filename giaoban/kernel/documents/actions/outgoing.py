@@ -57,10 +57,19 @@ def sign(document: Document, *, by: User, on: date, signer: str = "") -> Documen
     if on > clock.latest_day():
         raise PaperRefused(f"Ngày ký {day_text(on)} ở tương lai.")
     fresh = _locked(document, DRAFT, "ký")
-    fresh.state, fresh.signed_on, fresh.signed_by, fresh.signer = SIGNED, on, by, signer or str(by)
+    fresh.state, fresh.signed_on, fresh.signed_by = SIGNED, on, by
+    fresh.signer = _sign_words(fresh, signer) or str(by)
+    if fresh.content:
+        fresh.content["signature"]["name"] = fresh.signer
+    fresh.version += 1
     fresh.save()
     note(fresh, "sign", by=by, on=on)
     return fresh
+
+
+def _sign_words(document: Document, signer: str) -> str:
+    """The name given at signing, else the one already typed under the draft."""
+    return signer or str(document.content.get("signature", {}).get("name", "")) if document.content else signer
 
 
 @transaction.atomic
