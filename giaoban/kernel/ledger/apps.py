@@ -13,9 +13,11 @@ class LedgerConfig(AppConfig):
 
         from .actions import write_first_norms, write_first_sources
         from .actions.closing import count_late
+        from .paper_forms import register_all
         from .touched import MONEY
 
         register(MONEY)
+        register_all()
         post_save.connect(count_late)
         post_migrate.connect(write_first_sources, sender=self)
         post_migrate.connect(write_first_norms, sender=self)

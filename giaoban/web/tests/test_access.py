@@ -24,6 +24,8 @@ from python_calamine import CalamineWorkbook
 from giaoban.kernel.base import Period
 from giaoban.kernel.bodies import actions as bodies
 from giaoban.kernel.commitments.actions import ask_extension
+from giaoban.kernel.documents.forms import draft_from
+from giaoban.kernel.documents.forms import form as paper_form
 from giaoban.kernel.dossiers.actions import open_dossier, take_step
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.dossiers.registry import kind
@@ -120,6 +122,7 @@ def secrets(world: Any) -> Secrets:
     promise.save()
     extension = ask_extension(promise, new_due=date(2021, 4, 20), reason=f"Lý do {MARK}", by=sender, on=DAY)
     document = meetings.issue_notice(made, by=leader, on=DAY)
+    draft_from(paper_form("ledger.decision"), task, by=office)
     submission = reporting.submit(org=a, title=f"Báo cáo {MARK}", period=Period.month(2021, 2), by=sender,
                                   on=DAY, file=(f"{MARK}.txt", f"Tổ chức 03 hội thảo phản biện {MARK}.".encode()))
     report = reporting.open_report("annual", org=a, period=Period.year(2020), by=department, on=DAY)
@@ -188,7 +191,9 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
         ("reading", "pk"): s.submission.pk, ("reading", "proposal"): s.proposal.pk,
         ("meetings", "pk"): s.meeting.pk, ("meetings", "conclusion"): s.conclusion.pk, ("meetings", "form"): "pdf",
         ("promises", "pk"): s.promise.pk, ("promises", "extension"): s.extension.pk, ("promises", "act"): "run",
-        ("documents", "pk"): s.document.pk, ("documents", "form"): "pdf",
+        ("documents", "pk"): s.document.pk, ("documents", "form"): "pdf", ("documents", "number"): number,
+        **{("documents", f"{name}.pk"): s.dossier.documents.get().pk for name in ("edit", "act")},
+        ("documents", "write.key"): "ledger.contract", ("documents", "act.key"): "ky",
         ("affiliates", "case.pk"): s.winding_up.pk, ("affiliates", "pk"): s.winding_up.items.first().pk,
         ("reviews", "number"): s.campaign.number, ("reviews", "form"): "pdf",
         ("reviews", "pk"): s.campaign.verdicts.get(org=world.orgs[unit]).pk,
@@ -210,7 +215,7 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
 PLAIN = {("opendata", "code"), ("opendata", "form"), ("figures", "key"), ("api", "key"), ("api", "rest"), ("dossiers", "kind")}
 #: Words that only choose what is done to a record named before.
 CHOICES = {("units", "key"), ("dossiers", "step"), ("dossiers", "track"), ("reports", "key"), ("reports", "form"),
-           ("meetings", "form"), ("meetings", "what"), ("promises", "act"), ("documents", "form"), ("persons", "form"),
+           ("meetings", "form"), ("meetings", "what"), ("promises", "act"), ("documents", "form"), ("documents", "key"), ("persons", "form"),
            ("reviews", "form"), ("bodies", "key"), ("congresses", "form")}
 #: API records have their number in `pk`; which one depends on the address.
 API_PK = {"meeting": "meeting", "report": "report", "person": "person"}

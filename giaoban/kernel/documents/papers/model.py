@@ -141,7 +141,9 @@ class Annex:
 class Paper:
     """An official paper. `kind` None means an official letter, whose title becomes `V/v …`.
 
-    `number` and `day` stay None until the paper is signed and numbered: the places are printed blank.
+    `number` and `day` stay None until the paper is signed and numbered: the places are printed blank. With
+    `numbered` False there is no place for a number (a remark form). `second` signs on the left, over the list of
+    recipients: the other party of a contract, the secretary of a meeting.
     `site` is put before relative figure addresses where a paper leaves the system (.docx, .pdf).
     """
 
@@ -168,6 +170,8 @@ class Paper:
     address: str | None = None
     qr: str | None = None
     site: str = ""
+    second: Signature | None = None
+    numbered: bool = True
 
 
 def runs_of(value: Runs) -> tuple[Run, ...]:

@@ -43,7 +43,7 @@ def to_data(paper: Paper) -> Data:
         match item.name:
             case "day":
                 value = value.isoformat() if value else None
-            case "signature":
+            case "signature" | "second" if value is not None:
                 value = {"prefix": list(value.prefix), "name": value.name, "note": value.note}
             case "body":
                 value = [_block(block) for block in value]
@@ -105,8 +105,9 @@ def from_data(data: Any) -> Paper:
 
 def _paper(data: Data) -> Paper:
     found = data.copy()
-    signature = found.pop("signature", {})
-    given = {name: tuple(found.pop(name, ())) for name in ("addressees", "bases", "recipients")}
+    signature = _read_signature(found.pop("signature", {}))
+    second = found.pop("second", None)
+    given: Data = {name: tuple(found.pop(name, ())) for name in ("addressees", "bases", "recipients")}
     day = found.pop("day", None)
     body = tuple(_read_block(block) for block in found.pop("body", ()))
     annexes = tuple(Annex(each["title"], tuple(_read_block(block) for block in each["body"]), each["label"],
@@ -114,8 +115,11 @@ def _paper(data: Data) -> Paper:
     for name in ("issuer", "symbol_tail", "place", "title"):
         found.setdefault(name, "")
     return Paper(**found, **given, day=date.fromisoformat(day) if day else None, body=body, annexes=annexes,
-                 signature=Signature(tuple(signature.get("prefix", ())), signature.get("name", ""),
-                                     signature.get("note", "")))
+                 signature=signature, second=_read_signature(second) if second else None)
+
+
+def _read_signature(data: Data) -> Signature:
+    return Signature(tuple(data.get("prefix", ())), data.get("name", ""), data.get("note", ""))
 
 
 def _read_runs(value: Any) -> Any:

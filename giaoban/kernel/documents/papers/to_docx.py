@@ -43,6 +43,7 @@ from giaoban.kernel.documents.papers.model import (
     Note,
     Paper,
     Runs,
+    Signature,
     Table,
     Text,
 )
@@ -191,18 +192,32 @@ def _signature(document: Document, paper: Paper) -> DocxTable:
     table = fixed_table(document, 1, [sheet.SIGN_LEFT, sheet.SIGN_RIGHT])
     mark_row(table.rows[0])
     left, right = table.rows[0].cells
+    _signed_by(right, paper.signature)
     recipients = wording.listed(paper.recipients)
+    if paper.second is not None:
+        _signed_by(left, paper.second)
+        if recipients:
+            for row in table.rows:
+                for paragraph in row.cells[1].paragraphs:
+                    paragraph.paragraph_format.keep_with_next = True
+            row = table.add_row()
+            mark_row(row)
+            left = row.cells[0]
     _cell_lines(left, styles.RECIPIENTS_HEAD, wording.RECIPIENTS if recipients else "")
     for item in recipients:
         _cell_lines(left, styles.RECIPIENTS, wording.DASH + item)
-    for line in paper.signature.prefix:
-        _cell_lines(right, styles.POST, wording.capitals(line))
-    gap = next_paragraph(right, styles.SIGNATURE_NOTE)
-    gap.add_run(one_line(paper.signature.note))
+    return table
+
+
+def _signed_by(cell: _Cell, signature: Signature) -> None:
+    """The posts, room for the hand, the name."""
+    for line in signature.prefix:
+        _cell_lines(cell, styles.POST, wording.capitals(line))
+    gap = next_paragraph(cell, styles.SIGNATURE_NOTE)
+    gap.add_run(one_line(signature.note))
     around = (sheet.points(sheet.SIGN_SPACE) - sheet.NOTE_SIZE * 1.15) / 2
     gap.paragraph_format.space_before = gap.paragraph_format.space_after = Pt(round(around, 1))
-    _cell_lines(right, styles.SIGNER, one_line(paper.signature.name))
-    return table
+    _cell_lines(cell, styles.SIGNER, one_line(signature.name))
 
 
 def _look_up(document: Document, signed: DocxTable, paper: Paper) -> None:

@@ -14,6 +14,7 @@ from giaoban.kernel.documents.papers.model import (
     Note,
     Paper,
     Runs,
+    Signature,
     Table,
     Text,
 )
@@ -120,12 +121,18 @@ class _Page:
         paper = self.paper
         recipients = wording.listed(paper.recipients)
         heading = _p("recipients-head", wording.RECIPIENTS if recipients else "")
-        posts = "".join(_p("post", wording.capitals(line)) for line in paper.signature.prefix)
-        space = f'<p class="space">{escape(one_line(paper.signature.note))}</p>'
+        second = "" if paper.second is None else self._signer(paper.second)
         return (
-            f'<footer class="sign"><div class="recipients">{heading}{_dashes(_escaped(recipients))}</div>'
-            f'<div class="signer">{posts}{space}{_p("name", one_line(paper.signature.name))}</div></footer>'
+            f'<footer class="sign">{second}{self._signer(paper.signature) if second else ""}'
+            f'<div class="recipients">{heading}{_dashes(_escaped(recipients))}</div>'
+            f"{'' if second else self._signer(paper.signature)}</footer>"
         )
+
+    @staticmethod
+    def _signer(signature: Signature) -> str:
+        posts = "".join(_p("post", wording.capitals(line)) for line in signature.prefix)
+        space = f'<p class="space">{escape(one_line(signature.note))}</p>'
+        return f'<div class="signer">{posts}{space}{_p("name", one_line(signature.name))}</div>'
 
     def _look_up(self) -> str:
         address = one_line(self.paper.qr or "")

@@ -16,6 +16,7 @@ from giaoban.kernel.documents.papers.model import (
     Paper,
     Run,
     Runs,
+    Signature,
     Table,
     Text,
     plain,
@@ -179,13 +180,13 @@ def _annex(paper: Paper, annex: Annex, place: int) -> Data:
     }
 
 
-def _signature(paper: Paper) -> Data:
-    room = _Room(sheet.SIGN_RIGHT - 2)
-    prefix = [room.text(wording.capitals(line)) for line in paper.signature.prefix]
+def _signature(signature: Signature, millimetres: float) -> Data:
+    room = _Room(millimetres - 2)
+    prefix = [room.text(wording.capitals(line)) for line in signature.prefix]
     return {
         "prefix": prefix,
-        "name": room.line(paper.signature.name),
-        "note": room.line(paper.signature.note),
+        "name": room.line(signature.name),
+        "note": room.line(signature.note),
     }
 
 
@@ -231,7 +232,8 @@ def paper_data(paper: Paper, day: date) -> Data:
             _Room(sheet.SIGN_LEFT - 8, sheet.RECIPIENTS_SIZE).text(i)
             for i in wording.listed(paper.recipients)
         ],
-        "signature": _signature(paper),
+        "signature": _signature(paper.signature, sheet.SIGN_RIGHT),
+        "second": None if paper.second is None else _signature(paper.second, sheet.SIGN_LEFT),
         "qr": _qr(paper),
         "annexes": [_annex(paper, annex, place) for place, annex in enumerate(paper.annexes, start=1)],
         "address": room.line(paper.address) if paper.address else None,

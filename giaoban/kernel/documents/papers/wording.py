@@ -28,6 +28,8 @@ def number_words(paper: Paper) -> str:
 
 def number_line(paper: Paper) -> str:
     """`Số: 05/BC-LHHVN` (component 3)."""
+    if not paper.numbered:
+        return ""
     # Blanks, too, need a no-break space before them, or the symbol would slip to the next line.
     return f"Số:{BLANK if paper.number is None else ' '}{number_words(paper)}"
 

@@ -266,7 +266,17 @@ def strained() -> Paper:
     )
 
 
+def contract() -> Paper:
+    """Two parties sign; the recipients stand under the left one."""
+    return replace(
+        decision(), kind="Hợp đồng", symbol_tail="HĐ-LHHVN", title="Thực hiện nhiệm vụ tư vấn", authority="", enacting="",
+        annexes=(), second=Signature(("Đại diện bên B", "Viện trưởng"), "Nguyễn Thị Bên"),
+        signature=Signature(("Đại diện bên A", "Chủ tịch"), "Phạm Thị Minh Họa"),
+    )
+
+
 ALL = {
+    "contract": contract,
     "report": report,
     "conclusions": conclusions,
     "letter": letter,

@@ -46,7 +46,7 @@ papers = st.builds(
     Paper, issuer=words, symbol_tail=words, place=words, title=words, signature=st.builds(Signature, lists, words, words),
     superior=words, kind=maybe, number=st.none() | st.integers(0, 9999), day=st.none() | st.dates(), year=st.none()
     | st.integers(0, 2100), issuer_name=words, authority=words, addressees=lists, bases=lists, enacting=words, body=bodies,
-    recipients=lists, annexes=st.lists(st.builds(Annex, words, bodies, maybe, maybe, st.booleans()), max_size=2).map(tuple),
+    second=st.none() | st.builds(Signature, lists, words, words), numbered=st.booleans(), recipients=lists, annexes=st.lists(st.builds(Annex, words, bodies, maybe, maybe, st.booleans()), max_size=2).map(tuple),
     draft=st.booleans(), urgency=maybe, address=maybe, qr=maybe, site=words)
 
 

@@ -37,6 +37,10 @@ SPELT = {
     64_000_000_000: "sáu mươi tư tỷ",
     1_000_000_000_000: "một nghìn tỷ",
     1_005_000_000_000: "một nghìn không trăm linh năm tỷ",
+    1_000_000_000: "một tỷ",
+    1_234_567_891: "một tỷ hai trăm ba mươi tư triệu năm trăm sáu mươi bảy nghìn tám trăm chín mươi mốt",
+    999_999_999_999_999: "chín trăm chín mươi chín nghìn chín trăm chín mươi chín tỷ chín trăm chín mươi chín triệu "
+    "chín trăm chín mươi chín nghìn chín trăm chín mươi chín",
     10**15: "một triệu tỷ",
 }
 
