@@ -10,12 +10,14 @@ class ForumsConfig(AppConfig):
     def ready(self) -> None:
         from giaoban.kernel.dossiers.registry import register
         from giaoban.kernel.figures.freshness import watch
+        from giaoban.web import sections
         from giaoban.web.figures import records
 
         from . import figures  # noqa: F401  (declares the indicators)
         from .models import Forum, Recommendation
-        from .parts import record_of
+        from .parts import recommendations_of, record_of
 
+        sections.add(sections.DOSSIER, "forums", "forums/recommendations.html", recommendations_of)
         watch(Recommendation)
         records.add(Recommendation, records.Kind(record_of, ("forum__org",), ("forum", "number")))
         register(Forum, key="forums.forum", prefix="DD", domain=self.label)

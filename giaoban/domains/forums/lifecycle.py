@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from giaoban.kernel.dossiers.rules import can_decide, can_handle, can_report
 from giaoban.kernel.lifecycle import Lifecycle, State, Step
 
+from .rules import is_answered, is_not_waiting, is_sent
+
 FORUM = Lifecycle(
     "forums.forum",
     content=[
@@ -23,10 +25,12 @@ FORUM = Lifecycle(
         Step("call", _("Mời tham luận"), ("topic_approved",), "call_for_papers", can_handle),
         Step("review_papers", _("Duyệt tham luận"), ("call_for_papers",), "papers_reviewed", can_handle),
         Step("hold", _("Ghi đã tổ chức"), ("topic_approved", "call_for_papers", "papers_reviewed"), "held",
-             can_report),
+             can_report, needs=(is_not_waiting,)),
         Step("summarise", _("Lập báo cáo tổng hợp"), ("held",), "summary_report", can_report),
-        Step("send", _("Gửi kiến nghị"), ("summary_report",), "recommendations_sent", can_handle, asks=("paper",)),
-        Step("close", _("Khép hồ sơ"), ("summary_report", "recommendations_sent"), "closed", can_handle),
+        Step("send", _("Gửi kiến nghị"), ("summary_report",), "recommendations_sent", can_handle, needs=(is_sent,),
+             asks=("paper",)),
+        Step("close", _("Khép hồ sơ"), ("summary_report", "recommendations_sent"), "closed", can_handle,
+             needs=(is_answered,)),
         Step("cancel", _("Không tổ chức"), ("topic_proposed", "topic_approved", "call_for_papers", "papers_reviewed"),
              "cancelled", can_handle, reason=True),
     ],

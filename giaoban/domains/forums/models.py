@@ -22,6 +22,7 @@ class Forum(Dossier):
     """A forum of intellectuals or a roundtable."""
 
     lifecycle = FORUM
+    event_kind = "forum"
     particulars = ("form", "place", "papers", "participants")
 
     form = models.CharField(_("hình thức"), max_length=20, choices=list(FORMS.items()))
@@ -34,9 +35,9 @@ class Forum(Dossier):
         verbose_name_plural = _("diễn đàn, tọa đàm")
 
 
-TAKEN, PARTLY, NOT_TAKEN, NOTED = "taken", "partly", "not_taken", "noted"
+TAKEN, PARTLY, NOT_TAKEN, NOTED, SILENT = "taken", "partly", "not_taken", "noted", "silent"
 ANSWERS = {TAKEN: _("tiếp thu"), PARTLY: _("tiếp thu một phần"), NOT_TAKEN: _("không tiếp thu"),
-           NOTED: _("ghi nhận")}
+           NOTED: _("ghi nhận"), SILENT: _("không trả lời")}
 
 
 class RecommendationQuerySet(models.QuerySet):

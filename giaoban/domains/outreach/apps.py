@@ -11,16 +11,19 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         from giaoban.kernel.dossiers.registry import register
         from giaoban.kernel.figures.freshness import watch
+        from giaoban.web import sections
         from giaoban.web.figures import records
 
         from . import figures  # noqa: F401  (declares the indicators)
         from .actions import write_first_days
         from .models import Course, DayEvent, DisseminationTask, Product
-        from .parts import record_of
+        from .parts import products_of, record_of, result_of
 
         register(DisseminationTask, key="outreach.task", prefix="PBKT", domain=self.label)
         register(Course, key="outreach.course", prefix="LOP", domain=self.label)
         register(DayEvent, key="outreach.day", prefix="NMT", domain=self.label)
+        sections.add(sections.DOSSIER, "outreach.products", "outreach/products.html", products_of)
+        sections.add(sections.DOSSIER, "outreach.result", "outreach/result.html", result_of)
         watch(Product)
         records.add(Product, records.Kind(record_of, ("task__org",), ("on", "pk")))
         post_migrate.connect(write_first_days, sender=self)

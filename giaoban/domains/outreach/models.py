@@ -39,6 +39,7 @@ class DisseminationTask(Dossier):
     """A member's task of disseminating knowledge in a year, paid from the dissemination fund."""
 
     lifecycle = TASK
+    event_kind = "workshop"
     particulars = ("topic", "audience", "planned")
 
     topic = models.CharField(_("chủ đề"), max_length=200, blank=True)
@@ -94,6 +95,7 @@ class Course(Dossier):
     """A training course given to members, other than those on critique."""
 
     lifecycle = COURSE
+    event_kind = "course"
     particulars: ClassVar[tuple[str, ...]] = ("subject", "place", "participants")
 
     subject = models.CharField(_("chuyên đề"), max_length=200, blank=True)
@@ -133,6 +135,7 @@ class DayEvent(Dossier):
     """What one unit does for one of the yearly days."""
 
     lifecycle = DAY
+    event_kind = "event"
     particulars: ClassVar[tuple[str, ...]] = ("day", "first", "last", "place", "participants")
 
     day = models.CharField(_("ngày kỷ niệm"), max_length=20, choices=list(DAYS.items()))

@@ -6,11 +6,11 @@ Whether a step needs a council's judgement or a costing is a dated rule (`Rule`)
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.kernel.dossiers.rules import can_decide, can_handle, can_report
-from giaoban.kernel.ledger.steps import advance, give_back, grant, settle
+from giaoban.kernel.ledger.steps import advance, carry_over, contract, give_back, grant, settle, spend
 from giaoban.kernel.lifecycle import MONEY, Lifecycle, State, Step
 
 from .effects import accept, extend, hand_in, sign
-from .rules import has_ended, has_passed, has_settled, is_approved, is_costed
+from .rules import has_ended, has_passed, has_settled, is_approved, is_chosen, is_costed, is_failed, is_judged
 
 TASK = Lifecycle(
     "research.task",
@@ -32,13 +32,15 @@ TASK = Lifecycle(
     money=[
         State("none", _("Chưa cấp"), tone="neutral"),
         State("allocated", _("Đã cấp kinh phí")),
+        State("contracted", _("Đã ký giá trị hợp đồng")),
         State("advanced", _("Đã tạm ứng")),
         State("spent_reported", _("Đã báo cáo chi, chờ quyết toán"), tone="waiting"),
         State("settled", _("Đã quyết toán"), closed=True, tone="done"),
         State("returned", _("Đã hoàn trả"), closed=True, tone="cancelled"),
+        State("carried_over", _("Chuyển năm sau"), tone="waiting"),
     ],
     steps=[
-        Step("select", _("Hội đồng chọn"), ("proposed",), "selected", can_handle),
+        Step("select", _("Hội đồng chọn"), ("proposed",), "selected", can_handle, needs=(is_chosen,)),
         Step("decline", _("Không chọn, trả lại"), ("proposed",), "not_selected", can_handle, reason=True),
         Step("cost", _("Thẩm định kinh phí"), ("selected",), "costed", can_handle),
         Step("approve", _("Phê duyệt mở mới"), ("selected", "costed"), "approved", can_decide, needs=(is_costed,),
@@ -49,24 +51,31 @@ TASK = Lifecycle(
         Step("extend", _("Gia hạn"), ("running",), "running", can_decide, asks=("new_day", "paper"), reason=True,
              action=extend),
         Step("accept_at_unit", _("Nghiệm thu cấp cơ sở"), ("running",), "unit_accepted", can_report),
-        Step("accept", _("Nghiệm thu"), ("unit_accepted",), "accepted", can_handle, asks=("grade", "paper"),
-             action=accept),
-        Step("reject", _("Không đạt"), ("unit_accepted",), "rejected", can_handle, reason=True),
+        Step("accept", _("Nghiệm thu"), ("unit_accepted",), "accepted", can_handle, needs=(is_judged,),
+             asks=("grade", "paper"), action=accept),
+        Step("reject", _("Không đạt"), ("unit_accepted",), "rejected", can_handle, needs=(is_failed,),
+             reason=True),
         Step("hand_in", _("Giao nộp kết quả"), ("accepted",), "results_handed_in", can_report,
              asks=("number", "issuer"), action=hand_in),
         Step("liquidate", _("Thanh lý hợp đồng"), ("results_handed_in",), "liquidated", can_handle,
              needs=(has_settled,), asks=("paper",)),
         Step("terminate", _("Dừng thực hiện"), ("proposed", "selected", "costed", "approved", "contracted", "running"),
              "terminated", can_decide, reason=True),
-        Step("fund", _("Cấp kinh phí"), ("none", "allocated", "advanced"), "allocated", can_decide,
-             track=MONEY, needs=(is_approved,), asks=("fund", "amount", "paper"), action=grant),
-        Step("advance", _("Tạm ứng"), ("allocated", "advanced"), "advanced", can_handle, track=MONEY,
-             asks=("amount", "paper"), action=advance),
-        Step("report_spending", _("Báo cáo chi"), ("allocated", "advanced"), "spent_reported", can_report,
-             track=MONEY),
+        Step("fund", _("Cấp kinh phí"), ("none", "allocated", "contracted", "advanced", "carried_over"), "allocated",
+             can_decide, track=MONEY, needs=(is_approved,), asks=("fund", "amount", "paper"), action=grant),
+        Step("sign_value", _("Ghi giá trị hợp đồng"), ("allocated",), "contracted", can_handle, track=MONEY,
+             asks=("amount", "paper"), action=contract),
+        Step("advance", _("Tạm ứng"), ("allocated", "contracted", "advanced", "carried_over"), "advanced", can_handle,
+             track=MONEY, asks=("amount", "paper"), action=advance),
+        Step("report_spending", _("Báo cáo chi"), ("allocated", "contracted", "advanced", "carried_over"),
+             "spent_reported", can_report, track=MONEY, asks=("amount", "paper"), action=spend),
         Step("settle", _("Quyết toán"), ("spent_reported",), "settled", can_handle, track=MONEY,
              needs=(has_passed,), asks=("amount", "paper"), action=settle),
-        Step("give_back", _("Hoàn trả kinh phí"), ("allocated", "advanced", "spent_reported"), "returned", can_report,
+        Step("give_back", _("Hoàn trả kinh phí"),
+             ("allocated", "contracted", "advanced", "spent_reported", "carried_over"), "returned", can_report,
              track=MONEY, needs=(has_ended,), asks=("amount", "paper"), action=give_back),
+        Step("carry_over", _("Chuyển sang năm sau"), ("allocated", "contracted", "advanced", "spent_reported"),
+             "carried_over", can_decide, track=MONEY, asks=("fund", "amount", "paper"), reason=True,
+             action=carry_over),
     ],
 )

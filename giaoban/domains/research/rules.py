@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from giaoban.kernel.dossiers.models import Dossier
+from giaoban.kernel.panels.needs import latest
 from giaoban.kernel.people.models import DEPARTMENT, OFFICE, User
 from giaoban.kernel.people.rules import has_role
 
@@ -18,6 +19,21 @@ def asked_for(key: str, on: date) -> bool:
     from .models import rule_on
 
     return rule_on(key, on) is not None
+
+
+def is_chosen(task: Any, on: date) -> bool:
+    """Hội đồng tuyển chọn chưa kết luận “được chọn” với hồ sơ này. Lập hội đồng, chấm điểm và kết luận trước."""
+    return not asked_for("select.council", on) or latest(task.pk, "selection", on) == "chosen"
+
+
+def is_judged(task: Any, on: date) -> bool:
+    """Hội đồng nghiệm thu chưa kết luận “xuất sắc” hoặc “đạt” với hồ sơ này. Lập hội đồng và kết luận trước."""
+    return not asked_for("accept.council", on) or latest(task.pk, "acceptance", on) in ("excellent", "pass")
+
+
+def is_failed(task: Any, on: date) -> bool:
+    """Hội đồng nghiệm thu chưa kết luận “không đạt” với hồ sơ này. Lập hội đồng và kết luận trước."""
+    return not asked_for("accept.council", on) or latest(task.pk, "acceptance", on) == "fail"
 
 
 def is_costed(task: Dossier, on: date) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from giaoban.kernel.base import clock
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.ledger.models import ALLOCATE, CARRY, RETURN, SETTLE, Entry, Fund
 
@@ -34,7 +35,9 @@ def held_by_all(rows: QuerySet[Dossier]) -> Counter[str]:
 
 
 def funds_of(year: int) -> QuerySet[Fund]:
-    """Funds of a year with what each has left to allocate."""
+    """Funds of a year and of the later ones until next year's (work of several years is paid from each), with what
+    each has left to allocate."""
     allocated, returned = (Coalesce(Sum("entries__amount", filter=Q(entries__kind=kind)), 0)
                            for kind in (ALLOCATE, RETURN))
-    return Fund.objects.filter(year=year).annotate(left=F("amount") - allocated + returned)
+    upto = max(year, clock.today().year + 1)
+    return Fund.objects.filter(year__gte=year, year__lte=upto).annotate(left=F("amount") - allocated + returned)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -80,6 +81,7 @@ class Secrets:
     campaign: Any
     congress: Any
     body: Any
+    work: Any
 
 
 def sent_list(org: Any, by: Any) -> Any:
@@ -132,7 +134,7 @@ def secrets(world: Any) -> Secrets:
                    submission.proposals.first(), report, document,
                    person, membership,
                    set_fact(a, "address", f"Số 1 {MARK}", on=DAY, by=None, paper=f"QĐ {MARK}"), sent_list(a, office),
-                   *merged(person, a), *of_domains(world, a), *elected(world, a))
+                   *merged(person, a), *of_domains(world, a), *elected(world, a), work_of(world, a))
 
 
 def of_domains(world: Any, a: Any) -> tuple[Any, Any]:
@@ -174,6 +176,29 @@ def elected(world: Any, a: Any) -> tuple[Any, Any]:
     return congress, body
 
 
+def work_of(world: Any, a: Any) -> SimpleNamespace:
+    """Research, a forum and outreach of unit A: a proposal, a sent workbook, a progress report, what was recommended."""
+    office = world.users["office"]
+    research, forums, outreach = (import_module(f"giaoban.domains.{name}.actions")
+                                  for name in ("research", "forums", "outreach"))
+    call = research.open_call(year=2022, form="topic", title="Đợt chung", opens=date(2020, 1, 1), closes=DAY, by=None)
+    task = research.propose(call, org=a, title=f"Đề tài {MARK}", on=DAY, by=office, leader=f"Lê {MARK}")
+    sheet = call.sheets.create(org=a, name=f"{MARK}.xlsx", digest="0", by=world.users["unit"])
+    sheet.rows.create(row=4, cells={"title": f"Đề tài {MARK}", "leader": f"Lê {MARK}"}, facts={"org": a.pk})
+    report = task.progress.create(number=1, first=DAY, last=DAY, due=DAY, text=f"Tình hình {MARK}")
+    forum = open_dossier(kind("forums.forum").model, title=f"Diễn đàn {MARK}", org=a, on=DAY, by=office, form="forum")
+    take_step(forum, "approve_topic", by=world.users["leader"], on=DAY)
+    take_step(forum, "hold", by=office, on=DAY)
+    asked = forums.recommend(forum, text=f"Kiến nghị {MARK}", addressee=f"Bộ {MARK}", by=office)
+    told = open_dossier(kind("outreach.task").model, title=f"Phổ biến {MARK}", org=a, on=DAY, by=office, year=2021)
+    take_step(told, "approve", by=world.users["leader"], on=DAY)
+    take_step(told, "contract", by=office, on=DAY)
+    product = outreach.add_product(told, form="class", title=f"Lớp {MARK}", on=DAY, people=3, by=office)
+    course = open_dossier(kind("outreach.course").model, title=f"Lớp {MARK}", org=a, on=DAY, by=office)
+    return SimpleNamespace(call=call, sheet=sheet, report=report, forum=forum, asked=asked, told=told, product=product,
+                           course=course)
+
+
 def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
     """(namespace, parameter) → the record of unit A it names, or a plain word."""
     number, unit = s.dossier.number, "LHH-A"
@@ -194,6 +219,10 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
         ("documents", "pk"): s.document.pk, ("documents", "form"): "pdf", ("documents", "number"): number,
         **{("documents", f"{name}.pk"): s.dossier.documents.get().pk for name in ("edit", "act")},
         ("documents", "write.key"): "ledger.contract", ("documents", "act.key"): "ky",
+        ("research", "call"): s.work.call.pk, ("research", "sheet"): s.work.sheet.pk,
+        ("research", "row"): s.work.report.pk, ("forums", "number"): s.work.forum.number,
+        ("forums", "pk"): s.work.asked.pk, ("outreach", "number"): s.work.told.number,
+        ("outreach", "tell.number"): s.work.course.number, ("outreach", "pk"): s.work.product.pk,
         ("affiliates", "case.pk"): s.winding_up.pk, ("affiliates", "pk"): s.winding_up.items.first().pk,
         ("reviews", "number"): s.campaign.number, ("reviews", "form"): "pdf",
         ("reviews", "pk"): s.campaign.verdicts.get(org=world.orgs[unit]).pk,
@@ -212,7 +241,7 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
 
 
 #: Parameters that name no record, so that the address is there for everybody with a role.
-PLAIN = {("opendata", "code"), ("opendata", "form"), ("figures", "key"), ("api", "key"), ("api", "rest"), ("dossiers", "kind")}
+PLAIN = {("opendata", "code"), ("opendata", "form"), ("figures", "key"), ("api", "key"), ("api", "rest"), ("dossiers", "kind"), ("research", "call")}
 #: Words that only choose what is done to a record named before.
 CHOICES = {("units", "key"), ("dossiers", "step"), ("dossiers", "track"), ("reports", "key"), ("reports", "form"),
            ("meetings", "form"), ("meetings", "what"), ("promises", "act"), ("documents", "form"), ("documents", "key"), ("persons", "form"),

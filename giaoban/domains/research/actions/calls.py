@@ -24,10 +24,10 @@ def _may(by: User | None, call: Call | None = None) -> None:
 
 
 @transaction.atomic
-def open_call(*, year: int, form: str, title: str, opens: date, closes: date, by: User | None, paper: str = "",
+def open_call(*, year: int, form: str = "", title: str, opens: date, closes: date, by: User | None, paper: str = "",
               department: Org | None = None, example: bool = False) -> Call:
     _may(by)
-    if form not in FORMS:
+    if form and form not in FORMS:
         raise DossierRefused(f"Không có loại nhiệm vụ “{form}”.", "form")
     if not tidy(title):
         raise DossierRefused("Ghi tên đợt đề xuất.", "title")
@@ -71,13 +71,17 @@ def check_window(call: Call, *, by: User | None, on: date) -> None:
 
 
 @transaction.atomic
-def propose(call: Call, *, org: Org, title: str, on: date, by: User | None, topic: CallTopic | None = None,
-            asked: int | None = None, note: str = "", example: bool = False, **facts: Any) -> ResearchTask:
+def propose(call: Call, *, org: Org, title: str, on: date, by: User | None, form: str = "",
+            topic: CallTopic | None = None, asked: int | None = None, note: str = "", example: bool = False,
+            **facts: Any) -> ResearchTask:
     """A proposal to a call: a dossier in its first state, of the call's kind, year and department."""
     check_window(call, by=by, on=clock.today())
     if topic is not None and (topic.call_id != call.pk or topic.voided_at is not None):
         raise DossierRefused("Nội dung đặt hàng không thuộc đợt này.", "topic")
     if asked is not None and asked <= 0:
         raise DossierRefused("Kinh phí đề nghị phải lớn hơn 0.", "asked")
+    if form and call.form and form != call.form:
+        raise DossierRefused(f"Đợt này chỉ nhận {FORMS[call.form]}.", "form")
     return open_dossier(ResearchTask, title=title, org=org, on=on, by=by, year=call.year, department=call.department,
-                        form=call.form, call=call, topic=topic, asked=asked, note=note, example=example, **facts)
+                        form=form or call.form, call=call, topic=topic, asked=asked, note=note, example=example,
+                        **facts)

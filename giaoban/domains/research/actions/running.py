@@ -15,6 +15,7 @@ from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.dossiers.rules import can_report
 from giaoban.kernel.lifecycle import StepRefused
 from giaoban.kernel.lifecycle.lifecycle import refusal
+from giaoban.kernel.panels.needs import latest
 from giaoban.kernel.people.models import User
 
 from ..models import GRADES, PASS, Extension, Progress, ResearchTask, Result, Rule, rule_on
@@ -83,7 +84,10 @@ def write_extension(task: ResearchTask, *, on: date, new_end: date | None, paper
 
 def write_grade(task: ResearchTask, grade: str, *, on: date) -> None:
     """What the acceptance council found; without a council the grade that was told, else “đạt”."""
-    grade = grade or PASS
+    found = latest(task.pk, "acceptance", on)
+    if found in GRADES and grade and grade != found:
+        raise StepRefused([f"Hội đồng nghiệm thu đã kết luận “{GRADES[found]}”; xếp loại phải theo kết luận đó."])
+    grade = grade or (found if found in GRADES else PASS) or PASS
     if grade not in GRADES:
         raise StepRefused([f"Không có xếp loại “{grade}”. Chọn Xuất sắc hoặc Đạt."])
     task.grade = grade

@@ -16,10 +16,13 @@ from .words import FORMS
 
 
 class Call(models.Model):
-    """One call. `year`: in which the work begins. Every unit may read it; its first closing day is kept."""
+    """One call. `year`: in which the work begins; `form` empty: every kind. Its first closing day is kept.
+
+    Every account with a role reads it.
+    """
 
     year = models.PositiveSmallIntegerField(_("năm kế hoạch"))
-    form = models.CharField(_("loại nhiệm vụ"), max_length=20, choices=list(FORMS.items()))
+    form = models.CharField(_("loại nhiệm vụ"), max_length=20, blank=True, choices=list(FORMS.items()))
     title = models.CharField(_("tên đợt"), max_length=300)
     opens = models.DateField(_("nhận từ ngày"))
     closes = models.DateField(_("nhận đến hết ngày"))

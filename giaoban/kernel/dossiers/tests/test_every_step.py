@@ -74,9 +74,11 @@ class Imagined:
     """A matter that stands in given states and always did, for finding the way without a database."""
 
     def __init__(self, states, facts):
-        self.states = states
+        self.states, self.pk = states, None
         # Rows of its own that a step may ask for: none there.
         self.spans, self.items, self.verdicts, self.documents, self.products = (MagicMock() for _ in range(5))
+        self.recommendations = MagicMock()
+        self.recommendations.filter.return_value.exclude.return_value.exists.return_value = False
         self.live_elected = MagicMock()  # a list, with nobody on it still to be identified
         self.live_elected.return_value.undecided.return_value.exists.return_value = False
         self.content_state, self.money_state = states[CONTENT], states.get(MONEY, "")
@@ -109,6 +111,8 @@ def people(world):
     for code, kind in (("TC-01", "press_agency"), ("NXB", "service_unit")):
         world.orgs[code] = orgs.found(code=code, kind=kind, name=f"Đơn vị {code}", on=FIRST.replace(year=2015), by=None,
                                       parent=world.orgs["LHHVN"])
+    world.next_fund = import_module("giaoban.kernel.ledger.actions").open_fund(
+        code="TVPB-2021", name="Kinh phí TVPB", year=2021, amount=5_000_000_000, by=None, source=world.fund.source)
     own = open_account(username="own_unit", name="Người của đơn vị", role="unit", org=world.orgs["KHCN-0001"], by=None)
     return {**world.users, "own_unit": own}
 
@@ -153,6 +157,8 @@ def stage(matter, step, org, day, by):
 
 def take(matter, step, by, on, world):
     asked = {"fund": world.fund, "amount": 80_000_000} if "fund" in step.asks else {}
+    if step.key == "carry_over" and "fund" in step.asks:
+        asked["fund"] = world.next_fund
     asked |= {name: value for name, value in ASKED.items() if name in step.asks}
     return take_step(matter, step.key, by=by, on=on, note="Ghi chú thử", **asked)
 

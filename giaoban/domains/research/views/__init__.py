@@ -1,0 +1,1 @@
+"""Screens of research work beside the generic dossier pages."""
