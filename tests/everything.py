@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from . import chromium
-from .postgres import server
+from .postgres import server, template
 
 ROOT = Path(__file__).resolve().parents[1]
 CLOSING = re.compile(r"(\d+) (passed|failed|error|errors|skipped)")
@@ -78,11 +78,11 @@ def sqlite() -> dict[str, int]:
 
 def postgres() -> dict[str, int]:
     """The same tests; those of plain Python, which know no database, ran already."""
-    with server() as url:
+    with server() as url, template(url) as copied:
         print(f"PostgreSQL: {url}", flush=True)
         return suite("-q", "-n", "2", "--dist", "loadfile", "-m", "not browser", "--ignore=giaoban/kernel/reading",
                      "--ignore=giaoban/kernel/documents/papers", "--ignore=giaoban/kernel/lifecycle",
-                     "--ignore=giaoban/kernel/base", DATABASE_URL=url)
+                     "--ignore=giaoban/kernel/base", DATABASE_URL=url, GIAOBAN_TEST_TEMPLATE=copied)
 
 
 def browser() -> dict[str, int]:
@@ -91,7 +91,7 @@ def browser() -> dict[str, int]:
         print("!" * 78 + "\n!! KHÔNG CÓ CHROMIUM: kiểm thử trình duyệt KHÔNG chạy. Cài: apt-get install chromium "
               "chromium-driver\n" + "!" * 78, flush=True)
         return {"passed": 0, "failed": 0, "skipped": 1}
-    return suite("-q", "-m", "browser", DATABASE_URL="")
+    return suite("-q", "-n", "2", "--dist", "loadfile", "-m", "browser", DATABASE_URL="")
 
 
 PARTS: dict[str, Callable[[], dict[str, int]]] = {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -30,11 +32,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """`giaoban example` and `giaoban serve` in a data folder of their own, as a person would start them."""
     if not chromium.find():
         pytest.skip("không có chromium: apt-get install chromium chromium-driver")
-    folder = tmp_path_factory.mktemp("federation")
+    folder = _federation(tmp_path_factory)
     kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "GIAOBAN_TEST", "GIAOBAN_TODAY")}
     environment = {**kept, "GIAOBAN_DATA": str(folder)}
     command = [sys.executable, "-m", "giaoban"]
-    subprocess.run([*command, "example"], env=environment, check=True, stdout=subprocess.DEVNULL)
     port = _free_port()
     with (folder / "serve.log").open("w") as log:
         server = subprocess.Popen([*command, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log)
@@ -44,6 +45,25 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(30)
+
+
+def _federation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the example; tests running side by side build it once and take a copy each."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    built = shared / "example-federation"
+    with (shared / "example-federation.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            building = shared / "example-federation.part"
+            kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "GIAOBAN_TEST", "GIAOBAN_TODAY")}
+            subprocess.run([sys.executable, "-m", "giaoban", "example"], check=True, stdout=subprocess.DEVNULL,
+                           env={**kept, "GIAOBAN_DATA": str(building)})
+            building.rename(built)
+    folder = tmp_path_factory.mktemp("federation")
+    shutil.copytree(built, folder, dirs_exist_ok=True)
+    return folder
 
 
 def _wait(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
