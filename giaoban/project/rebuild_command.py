@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from giaoban.kernel.base import grouped
+from giaoban.kernel.ledger import sums
 from giaoban.kernel.orgs.actions.rows import refresh
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.actions import refresh_access
@@ -24,5 +25,6 @@ def run() -> int:
     print(f"Phạm vi xem của {grouped(len(accounts))} tài khoản: đã tính lại.")
     tally.rebuild()
     print("Số hội viên đếm sẵn: đã tính lại.")
+    print(f"Số cấp, quyết toán của {grouped(sums.rebuild())} hồ sơ: đã tính lại.")
     print(f"Chỉ mục tìm người: đã ghi {grouped(index.rebuild())} dòng.")
     return 0

@@ -90,6 +90,7 @@ def open_dossier(model: type[D], *, title: str, org: Org, on: date, by: User | N
     life = kind.lifecycle
     for track in life.tracks:
         setattr(dossier, f"{track}_state", life.first(track))
+        setattr(dossier, f"{track}_since", on)
     _number_and_save(dossier, kind.prefix)
     StateSpan.objects.bulk_create(
         [StateSpan(dossier=dossier, track=track, state=life.first(track), step="open", since=on, by=by, note=note)
@@ -164,6 +165,7 @@ def _enter(dossier: Dossier, track: str, state: str, *, step: str, on: date, by:
     StateSpan.objects.create(dossier=dossier, track=track, state=state, step=step, since=on, by=by, note=note,
                              paper=paper)
     setattr(dossier, f"{track}_state", state)
+    setattr(dossier, f"{track}_since", on)
 
 
 def _touch(dossier: Dossier) -> None:
@@ -201,6 +203,7 @@ def undo_step(dossier: D, *, track: str, by: User, reason: str, version: int | N
     StateSpan.objects.create(dossier=fresh, track=track, state=before.state, step=before.step, since=before.since,
                              by=by, note=f"{before.note} (rút lại “{last.step}”: {tidy(reason)})".strip())
     setattr(fresh, f"{track}_state", before.state)
+    setattr(fresh, f"{track}_since", before.since)
     fresh.closed_on = None
     _touch(fresh)
     return fresh

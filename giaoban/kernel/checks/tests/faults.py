@@ -18,6 +18,7 @@ from giaoban.kernel.documents.models import Document, Register
 from giaoban.kernel.dossiers.models import Dossier, StateSpan
 from giaoban.kernel.figures.freezing import pack
 from giaoban.kernel.figures.models import Frozen
+from giaoban.kernel.ledger import sums
 from giaoban.kernel.ledger.models import Entry
 from giaoban.kernel.orgs.models import Inheritance, Org, OrgFact, OrgName, Placement, Reorganisation, Succession
 from giaoban.kernel.people.actions import add_person, join, refresh_all_access
@@ -288,7 +289,9 @@ def register_behind(world: Any) -> Planted:
 
 
 def entry(world: Any, task: Any, kind: str, amount: int, on: date, **facts: Any) -> Entry:
-    return Entry.objects.create(fund=world.fund, dossier=task, kind=kind, amount=amount, on=on, **facts)
+    made = Entry.objects.create(fund=world.fund, dossier=task, kind=kind, amount=amount, on=on, **facts)
+    sums.keep_sums(task)
+    return made
 
 
 def dossier_overdrawn(world: Any) -> Planted:
@@ -307,6 +310,13 @@ def fund_overdrawn(world: Any) -> Planted:
 def money_left_open(world: Any) -> Planted:
     task = world.walk(world.task(), upto="settle")
     rows(Entry, dossier=task, kind="settle").delete()
+    sums.rebuild()
+    return 1, task.number
+
+
+def money_columns(world: Any) -> Planted:
+    task = world.walk(world.task(), upto="settle")
+    rows(Dossier, pk=task.pk).update(money_given=1)
     return 1, task.number
 
 

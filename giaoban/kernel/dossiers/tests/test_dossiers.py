@@ -317,12 +317,12 @@ class TestAsOf:
 
 
 class TestSearch:
-    @pytest.mark.parametrize("text", ["thuy loi", "THUỶ LỢI", "lợi thủy", "tvpb-2020-00001", "dong quy", "", "&"])
+    @pytest.mark.parametrize("text", ["thuy loi", "THUỶ LỢI", "lợi thủy", "tvpb-2020-00001", "dong quy", ""])
     def test_found_without_accents_in_any_order(self, world, text):
         task = world.task(title="Quy hoạch Thuỷ lợi & đê điều")
         assert known(CritiqueTask.objects.search(text), task) == [True]
 
-    @pytest.mark.parametrize("text", ["thuy dien", "100%", "_", "TVPB-2021"])
+    @pytest.mark.parametrize("text", ["thuy dien", "100%", "_", "&", "TVPB-2021"])
     def test_not_found(self, world, text):
         task = world.task(title="Quy hoạch Thuỷ lợi & đê điều")
         assert known(CritiqueTask.objects.search(text), task) == [False]

@@ -14,14 +14,17 @@ from giaoban.kernel.people.models import User
 from ..balances import totals
 from ..limits import PostingRefused, check_dossier, check_fund, check_order
 from ..models import ALLOCATE, CARRY, KINDS, PLAN, Entry, Fund
+from ..sums import keep_sums
 from .checks import check_amount, check_day, lock_dossier, locked_funds
 
 
 def write(dossier: Dossier, *, kind: str, amount: int, fund: Fund, on: date, by: User | None, paper: str = "",
           note: str = "", reverses: Entry | None = None, pair: Entry | None = None) -> Entry:
-    """The row itself, after every check."""
-    return Entry.objects.create(fund=fund, dossier=dossier, kind=kind, amount=amount, on=on, by=by,
+    """The row itself, after every check, and what the dossier's row says of its money."""
+    made = Entry.objects.create(fund=fund, dossier=dossier, kind=kind, amount=amount, on=on, by=by,
                                 paper=tidy(paper)[:200], note=note.strip()[:300], reverses=reverses, pair=pair)
+    keep_sums(dossier)
+    return made
 
 
 def check_first_day(dossier: Dossier, kind: str, on: date) -> None:

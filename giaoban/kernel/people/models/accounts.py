@@ -75,8 +75,8 @@ class ReadingLog(models.Model):
         return f"{self.user_id} {self.what} ({self.rows})"
 
 
-OPENED, CHANGED, PASSWORD, FACTOR, TOKEN, UNTOKEN, REFRESHED = (
-    "opened", "changed", "password", "factor", "token", "untoken", "refreshed")
+OPENED, CHANGED, PASSWORD, FACTOR, TOKEN, UNTOKEN, REFRESHED, FEED, UNFEED = (
+    "opened", "changed", "password", "factor", "token", "untoken", "refreshed", "feed", "unfeed")
 ACCOUNT_ACTS = {
     OPENED: _("Mở tài khoản"),
     CHANGED: _("Sửa tài khoản"),
@@ -85,6 +85,8 @@ ACCOUNT_ACTS = {
     TOKEN: _("Tạo mã truy cập API"),
     UNTOKEN: _("Thu hồi mã truy cập API"),
     REFRESHED: _("Tính lại phạm vi xem"),
+    FEED: _("Tạo địa chỉ lịch"),
+    UNFEED: _("Thu hồi địa chỉ lịch"),
 }
 
 
