@@ -39,6 +39,7 @@ DOMAINS = ["critique", "research", "forums", "affiliates", "press", "reviews", "
 
 INSTALLED_APPS = [
     "giaoban.web",  # before allauth, so that its pages are ours
+    "giaoban.web.work",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -6,14 +6,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from giaoban import __version__
-from giaoban.kernel.people.models import OFFICE
+from giaoban.kernel.people.models import DEPARTMENT, LEADER, OFFICE, UNIT
 
 #: (label, address, icon, group, only for these roles)
 MENU: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("Bàn giao ban", "/", "home", "", ()),
     ("Việc được giao", "/viec/", "list-check", "", ()),
+    ("Việc của tôi", "/cho-toi/", "check", "", (LEADER, OFFICE, DEPARTMENT, UNIT)),
+    ("Lịch", "/lich/", "calendar-event", "", ()),
     ("Báo cáo đơn vị", "/doc-bao-cao/", "file-import", "", ()),
     ("Cuộc họp", "/cuoc-hop/", "calendar-event", "", ()),
+    ("Dòng công việc", "/cong-viec/", "list-check", "Sổ sách", ()),
     ("Hồ sơ", "/ho-so/", "folder", "Sổ sách", ()),
     ("Đơn vị", "/don-vi/", "building-community", "Sổ sách", ()),
     ("Cơ quan, nhiệm kỳ", "/co-quan/", "certificate", "Sổ sách", ()),

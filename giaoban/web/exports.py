@@ -1,30 +1,69 @@
-"""Excel out: streamed row by row in constant memory; a cell is never a formula."""
+"""Excel out: streamed row by row in constant memory; a cell is never a formula.
+
+Up to LONG rows are written while one waits. A longer list becomes an Export: the queue's worker opens the same address
+as the same account, the page shows how far it is, and the file waits there to be fetched (web/work/exporting.py).
+"""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.text import slugify
 
 from giaoban.kernel.base import fold
 from giaoban.kernel.people.actions import log_reading
 
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Rows written while one waits: some four seconds.
+LONG = 20_000
+#: The hidden sheet of a list that may be sent back, and the head of its hidden column.
+KEY_SHEET, KEY_HEAD = "_giaoban", "_khóa"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What a workbook needs to be read back: what its rows are, the key of each column. The last cell of each row is
+    its record's key."""
+
+    of: str
+    columns: Sequence[str]
 
 
 def excel(request: HttpRequest, *, title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]],
-          widths: Sequence[int] = ()) -> FileResponse:
+          widths: Sequence[int] = (), total: int | None = None, keys: Keys | None = None) -> HttpResponse:
     """A workbook of one sheet with the list as it is filtered; the export is logged with its row count.
 
-    `widths`: characters for each column; 0 or none given: as its head asks.
+    `widths`: characters for each column; 0 or none given: as its head asks. `total`: rows there will be, if known.
     """
+    job = getattr(request, "export", None)
+    if job is None and total is not None and total > LONG:
+        from .work.exporting import ask
+
+        return ask(request, title=title, total=total)
+    file = job.file() if job else tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 (FileResponse closes it)
+    count = _written(file, title, heads, job.counted(rows) if job else rows, widths=widths, keys=keys)
+    log_reading(request.user, title, count, exported=True)
+    if job:
+        file.close()
+        return HttpResponse()
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=file_name(title), content_type=MEDIA)
+
+
+def file_name(title: str) -> str:
+    return f"{slugify(fold(title)) or 'danh-sach'}.xlsx"
+
+
+def _written(file: Any, title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], *,
+             widths: Sequence[int], keys: Keys | None) -> int:
+    """The workbook into an open file; how many rows."""
     import xlsxwriter
 
-    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 (FileResponse closes it)
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                                       "remove_timezone": True})
     sheet = book.add_worksheet(_sheet_name(title))
@@ -36,15 +75,21 @@ def excel(request: HttpRequest, *, title: str, heads: Sequence[str], rows: Itera
         asked = widths[column] if column < len(widths) else 0
         sheet.set_column(column, column, asked or max(12, min(60, len(str(head)) + 6)))
         sheet.write_string(0, column, str(head), bold)
+    if keys:
+        sheet.set_column(len(heads), len(heads), None, None, {"hidden": True})
+        sheet.write_string(0, len(heads), KEY_HEAD)
     count = 0
     for count, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
             _write(sheet, count, column, value, formats)
+    if keys:
+        hidden = book.add_worksheet(KEY_SHEET)
+        hidden.hide()
+        for line, pair in enumerate([("", keys.of), *zip(map(str, heads), keys.columns, strict=True)]):
+            for column, value in enumerate(pair):
+                hidden.write_string(line, column, value)
     book.close()
-    file.seek(0)
-    log_reading(request.user, title, count, exported=True)
-    name = slugify(fold(title)) or "danh-sach"
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=MEDIA)
+    return count
 
 
 def _sheet_name(title: str) -> str:

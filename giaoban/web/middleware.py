@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-#: Addresses a visitor may open without an account. The API checks its own tokens.
+#: Addresses a visitor may open without an account. The API and the calendar feed check their own tokens.
 OPEN = ("/accounts/login/", "/accounts/password/reset/", "/accounts/2fa/authenticate/", "/static/", "/api/",
-        "/suc-khoe/", "/i18n/", "/favicon.ico")
+        "/suc-khoe/", "/i18n/", "/favicon.ico", "/lich/ics/")
 #: Addresses an account without a role still needs: its own password, leaving.
 OWN = ("/accounts/", "/static/", "/api/", "/suc-khoe/", "/i18n/", "/favicon.ico")
 #: Addresses of open data: for anybody, account or not, once the office has released it. Not its own pages there.

@@ -24,6 +24,7 @@ urlpatterns = [
     path("don-vi/", include("giaoban.web.units.urls")),
     path("nguoi/", include("giaoban.web.persons.urls")),
     path("co-quan/", include("giaoban.web.bodies.urls")),
+    path("", include("giaoban.web.work.urls")),
     path("ho-so/", include("giaoban.web.dossiers.urls")),
     path("so-lieu/", include("giaoban.web.figures.urls")),
     path("bao-cao/", include("giaoban.web.reports.urls")),

@@ -16,6 +16,7 @@ class OutreachConfig(AppConfig):
 
         from . import figures  # noqa: F401  (declares the indicators)
         from .actions import write_first_days
+        from .events import register_all
         from .models import Course, DayEvent, DisseminationTask, Product
         from .parts import products_of, record_of, result_of
 
@@ -27,3 +28,4 @@ class OutreachConfig(AppConfig):
         watch(Product)
         records.add(Product, records.Kind(record_of, ("task__org",), ("on", "pk")))
         post_migrate.connect(write_first_days, sender=self)
+        register_all()

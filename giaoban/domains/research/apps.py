@@ -18,6 +18,7 @@ class ResearchConfig(AppConfig):
 
         from . import figures  # noqa: F401  (declares the indicators)
         from .actions import write_first_rules
+        from .events import register_all
         from .forms import ends_on, grade
         from .letters import PAPERS
         from .models import Extension, Progress, ResearchTask
@@ -32,3 +33,4 @@ class ResearchConfig(AppConfig):
         watch(Progress, Extension)
         records.add(Progress, records.Kind(record_of_progress, ("task__org",), ("due", "pk")))
         post_migrate.connect(write_first_rules, sender=self)
+        register_all()

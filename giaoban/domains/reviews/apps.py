@@ -17,12 +17,14 @@ class ReviewsConfig(AppConfig):
 
         from . import figures  # noqa: F401  (declares the indicators)
         from .actions.following import on_tree_changed, open_rows
+        from .events import register_all
         from .models import Campaign, Decision, Verdict
         from .parts import progress_of, record_of, verdicts_of
 
         register(Campaign, key="reviews.campaign", prefix="RASOAT", domain=self.label)
         touching.register(
             touching.Toucher("review", _("Kết luận rà soát chưa có"), open_rows, inherited=False, order=74))
+        register_all()
         watch(Decision)
         records.add(Verdict, records.Kind(record_of, ("org", "campaign"), ("org__code", "pk")))
         tree_changed.connect(on_tree_changed, dispatch_uid="reviews.follow_units")

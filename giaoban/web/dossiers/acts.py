@@ -27,7 +27,7 @@ from giaoban.kernel.people.rules import can_administer
 
 from .forms import CorrectForm, ReverseForm, StepForm, UndoForm
 from .page import can_undo
-from .views import show, visible
+from .views import back_of, show, visible
 
 REFUSALS = (StepRefused, DossierRefused, PostingRefused)
 
@@ -42,7 +42,8 @@ def _work(request: HttpRequest, number: str) -> Dossier:
 
 def _done(request: HttpRequest, found: Dossier, text: str, *, level: int = messages.SUCCESS) -> HttpResponse:
     messages.add_message(request, level, text)
-    return redirect("dossiers:dossier", number=found.number)
+    back = back_of(request) if level == messages.SUCCESS else ""
+    return redirect(back) if back else redirect("dossiers:dossier", number=found.number)
 
 
 def _try(request: HttpRequest, found: Dossier, form: forms.Form, act: Callable[[], Any], done: str) -> HttpResponse:

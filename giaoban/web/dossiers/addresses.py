@@ -5,7 +5,8 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 #: what is shown → the view that shows it
-PAGES = {"unit": "units:unit", "paper": "documents:document", "meeting": "meetings:meeting"}
+PAGES = {"unit": "units:unit", "paper": "documents:document", "meeting": "meetings:meeting",
+         "panel": "panels:panel"}
 
 
 def address(what: str, key: Any) -> str:

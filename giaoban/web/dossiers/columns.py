@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -13,14 +12,13 @@ from django.utils.translation import gettext as _
 from giaoban.kernel.base import day_text, grouped
 from giaoban.kernel.dossiers.models import Dossier, YearField
 from giaoban.kernel.dossiers.registry import Kind
-from giaoban.kernel.ledger.models import ALLOCATE, RETURN, SETTLE
 from giaoban.kernel.lifecycle import CONTENT, MONEY
 
 from ..lists import Column
-from .kinds import capital, find, has_money, state_of
-from .money import held
+from .kinds import capital, find, has_money, path_of, state_of
 
-SUMS = ((ALLOCATE, "Cấp (đồng)"), (SETTLE, "Quyết toán (đồng)"), (RETURN, "Hoàn trả (đồng)"), ("open", "Còn (đồng)"))
+SUMS = (("money_given", "Cấp (đồng)"), ("money_settled", "Quyết toán (đồng)"), ("money_returned", "Hoàn trả (đồng)"),
+        ("money_open", "Còn (đồng)"))
 
 
 def columns(kind: Kind | None, day: date | None) -> list[Column]:
@@ -33,7 +31,7 @@ def columns(kind: Kind | None, day: date | None) -> list[Column]:
     if kind is None or has_money(kind):
         made.append(_state(MONEY, _("Kinh phí"), day))
     if has_money(kind):
-        made += [_sum(key, _(label)) for key, label in SUMS]
+        made += [amount(key, _(label)) for key, label in SUMS]
     if kind is not None:
         made += [_particular(kind, name) for name in kind.model.particulars]
     made += [_day("opened", _("Ngày mở"), "opened_on"), _day("closed", _("Ngày khép"), "closed_on")]
@@ -77,8 +75,8 @@ def _kind_label(dossier: Dossier) -> str:
 def _particular(kind: Kind, name: str) -> Column:
     field = kind.model._meta.get_field(name)
     number = field.get_internal_type().endswith("IntegerField") and not isinstance(field, YearField)
-    return Column(f"f_{name}", capital(field.verbose_name), lambda d: display(d, name), sort=name, num=number,
-                  export=(lambda d: getattr(d, name)) if number else None)
+    return Column(f"f_{name}", capital(field.verbose_name), lambda d: display(d, name), sort=path_of(kind, name),
+                  num=number, export=(lambda d: getattr(d, name)) if number else None)
 
 
 def _state(track: str, label: str, day: date | None) -> Column:
@@ -92,16 +90,11 @@ def _then(dossier: Any) -> dict[str, str]:
     return {span.track: span.state for span in dossier.spans_then}
 
 
-def held_by(dossier: Any) -> Counter[str]:
-    """The dossier's sums, added up once from the entries read with the page's rows."""
-    if not hasattr(dossier, "held"):
-        dossier.held = held(dossier.entries_read)
-    return dossier.held
-
-
-def _sum(key: str, label: str) -> Column:
-    return Column(key, label, lambda d: grouped(held_by(d)[key]) if d.entries_read else "", num=True,
-                  export=lambda d: held_by(d)[key] if d.entries_read else None)
+def amount(key: str, label: str) -> Column:
+    """One of today's sums; empty where the dossier was never given money."""
+    sort = "" if key == "money_open" else key
+    return Column(key, label, lambda d: grouped(getattr(d, key)) if d.money_given else "", num=True, sort=sort,
+                  export=lambda d: getattr(d, key) if d.money_given else None)
 
 
 def _day(key: str, label: str, field: str) -> Column:

@@ -10,13 +10,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from giaoban.kernel.dossiers.models import DossierQuerySet, StateSpan
+from giaoban.kernel.dossiers.models import Dossier, DossierQuerySet, StateSpan
 from giaoban.kernel.dossiers.registry import Kind, kinds
+from giaoban.kernel.dossiers.searching import narrow
 from giaoban.kernel.lifecycle import CONTENT, MONEY
 from giaoban.kernel.orgs.models import Org
 
 from .fields import DayField, named
-from .kinds import capital, find, has_money, state_choices
+from .kinds import capital, find, has_money, path_of, state_choices
 
 OPEN, CLOSED = "_open", "_closed"
 FACT = "f_"
@@ -25,6 +26,16 @@ LIFE = [(OPEN, _("Đang mở")), (CLOSED, _("Đã khép"))]
 
 def _select(label: Any, choices: list[tuple[Any, Any]]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=[("", _("Tất cả")), *choices])
+
+
+def years_of(seen: DossierQuerySet, user: Any) -> list[int]:
+    """Years to choose from, the latest first. For who sees all: every one between the first and the last with a matter,
+    read at the ends of an index."""
+    if user.sees_everything:
+        rows = Dossier.objects.order_by("year").values_list("year", flat=True)
+        ends = [rows.first(), rows.last()]
+        return [] if ends[0] is None else list(range(ends[1], ends[0] - 1, -1))
+    return sorted(set(seen.order_by().values_list("year", flat=True).distinct()), reverse=True)
 
 
 class Filters(forms.Form):
@@ -70,14 +81,16 @@ class Filters(forms.Form):
         self.is_valid()
         return self.cleaned_data.get(name) or ""
 
-    def narrow(self, rows: DossierQuerySet) -> DossierQuerySet:
-        rows = rows.search(self.asked("q")) if self.asked("q") else rows
+    def narrow(self, rows: DossierQuerySet) -> tuple[DossierQuerySet, bool]:
+        """Bare matters, and whether so many hold the words typed that nobody should count them."""
+        rows, many = narrow(rows, self.asked("q"))
+        rows = rows.filter(kind=self.kind.key) if self.kind else rows
         plain = {"year": "year", "department": "department", "since": "opened_on__gte", "until": "opened_on__lte",
-                 **{name: name.removeprefix(FACT) for name, _field in _particulars(self.kind)}}
+                 **{name: path_of(self.kind, name.removeprefix(FACT)) for name, _field in _particulars(self.kind)}}
         rows = rows.filter(**{path: self.asked(name) for name, path in plain.items() if self.asked(name)})
         if self.asked("unit"):
-            rows = rows.filter(org__in=named(self.asked("unit")).values("pk"))
-        return self._in_states(rows)
+            rows = rows.filter(org__in=list(named(self.asked("unit")).values_list("pk", flat=True)))
+        return self._in_states(rows), many
 
     def _in_states(self, rows: DossierQuerySet) -> DossierQuerySet:
         day, content, money = self.day, self.asked("content"), self.asked("money")

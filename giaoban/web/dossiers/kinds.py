@@ -11,6 +11,9 @@ from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.dossiers.registry import Kind, kinds
 from giaoban.kernel.lifecycle import MONEY, Lifecycle, State
 
+#: What the rows of a list of all kinds together are, in an Excel that may be sent back.
+ALL_KINDS = "dossier"
+
 
 def find(key: str) -> Kind | None:
     return next((kind for kind in kinds() if kind.key == key), None)
@@ -40,6 +43,11 @@ def state_of(dossier: Dossier, track: str, states: Mapping[str, str] | None = No
 
 def has_money(kind: Kind | None) -> bool:
     return kind is not None and MONEY in kind.lifecycle.tracks
+
+
+def path_of(kind: Kind, name: str) -> str:
+    """A particular of the kind as the spine's queries name it."""
+    return f"{kind.model._meta.model_name}__{name}"
 
 
 def capital(text: Any) -> str:

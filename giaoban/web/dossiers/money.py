@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from giaoban.kernel.base import clock
@@ -27,11 +28,20 @@ def held(entries: Iterable[Entry]) -> Counter[str]:
     return with_open(sums)
 
 
-def held_by_all(rows: QuerySet[Dossier]) -> Counter[str]:
-    """Sums over all dossiers of a list, in one grouped query."""
-    ids = rows.order_by().values("pk")
-    found = Entry.objects.filter(dossier__in=ids).order_by().values_list("kind").annotate(Sum("amount"))
-    return with_open(Counter(dict(found)))
+#: Today's sums on the dossiers' own rows.
+COLUMNS = ("money_given", "money_settled", "money_returned", "money_carried")
+
+
+def sums_of(rows: QuerySet[Dossier]) -> dict[str, int]:
+    """How many dossiers a list has (`n`) and their sums, by one index alone."""
+    return opened(rows.order_by().aggregate(n=Count("pk"), **{name: Sum(name) for name in COLUMNS}))
+
+
+def opened(found: dict[str, Any]) -> dict[str, int]:
+    """Whole numbers, and what is still open."""
+    sums = {name: value or 0 for name, value in found.items()}
+    given, settled, returned, carried = (sums[name] for name in COLUMNS)
+    return {**sums, "money_open": given - settled - returned - carried}
 
 
 def funds_of(year: int) -> QuerySet[Fund]:

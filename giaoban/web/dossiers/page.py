@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from giaoban.kernel.base import Money, clock, day_text, grouped
@@ -14,7 +15,7 @@ from giaoban.kernel.commitments.models import Commitment
 from giaoban.kernel.dossiers.actions import Choice, choices
 from giaoban.kernel.dossiers.models import Dossier, StateSpan
 from giaoban.kernel.dossiers.registry import concrete
-from giaoban.kernel.dossiers.rules import can_decide, can_handle, can_report
+from giaoban.kernel.dossiers.rules import can_handle
 from giaoban.kernel.ledger.models import ADVANCE, ALLOCATE, CARRY, RETURN, SETTLE
 from giaoban.kernel.lifecycle import CONTENT, MONEY, Lifecycle
 from giaoban.kernel.lifecycle.lifecycle import refusal
@@ -23,25 +24,26 @@ from giaoban.kernel.people.rules import can_administer
 
 from .addresses import address
 from .columns import display
+from .coming import who_takes
 from .forms import CorrectForm, ReverseForm, StepForm, UndoForm
 from .kinds import capital, find, has_money, state_of
 from .money import held
 from .timeline import timeline
 
 TRACKS = {CONTENT: "Nội dung", MONEY: "Kinh phí"}
-#: who takes a step, by the step's predicate; another predicate shows its own sentence
-WHO: dict[Callable[..., bool], Callable[[Dossier], str]] = {
-    can_decide: lambda d: _("Lãnh đạo"),
-    can_handle: lambda d: str(d.department) if d.department else _("Văn phòng"),
-    can_report: lambda d: str(d.org),
-}
 
 
 class Page:
-    """One dossier for one account, today or as of a day. `opened` is a form sent back with its errors."""
+    """One dossier for one account, today or as of a day.
 
-    def __init__(self, dossier: Dossier, user: User, *, on: date | None = None, opened: Any = None) -> None:
+    `opened` is a form sent back with its errors; `step`: one whose form stands open; `back`: where its step leads
+    afterwards, from a board or a list.
+    """
+
+    def __init__(self, dossier: Dossier, user: User, *, on: date | None = None, opened: Any = None, step: str = "",
+                 back: str = "") -> None:
         self.dossier, self.user, self.on = concrete(dossier), user, on
+        self.step, self.back = step, back
         self.kind = find(dossier.kind)
         self.life: Lifecycle | None = self.kind.lifecycle if self.kind else None
         self.today = clock.today()
@@ -88,7 +90,7 @@ class Page:
             if usual:
                 step = usual[0]
                 waits = [refusal(need) for need in step.needs if not need(self.dossier, self.today)]
-                who = WHO[step.may](self.dossier) if step.may in WHO else refusal(step.may)
+                who = who_takes(step, self.dossier)
                 found.append({"track": _(TRACKS.get(track, track)).lower(), "step": str(step.label), "who": who,
                               "waits": " ".join(waits)})
         return found
@@ -104,8 +106,9 @@ class Page:
         form = None
         if choice.allowed:
             form = self.forms.get(choice.key) or StepForm(self.dossier, choice)
+        url = reverse("dossiers:step", args=[self.dossier.number, choice.key])
         return {"label": choice.label, "allowed": choice.allowed, "reason": " ".join(choice.reasons), "form": form,
-                "url": reverse("dossiers:step", args=[self.dossier.number, choice.key])}
+                "open": choice.key == self.step, "url": f"{url}?{urlencode({'ve': self.back})}" if self.back else url}
 
     def undoings(self) -> list[dict[str, Any]]:
         """The latest step of each track, for who may take that step, unless it did something else besides."""

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from . import acts, opening, views
+from .returning import views as returning
 
 app_name = "dossiers"
 urlpatterns = [
     path("", views.dossiers, name="list"),
+    path("bang-da-sua/", returning.returned, name="returned"),
     path("mo/", opening.choose, name="open"),
     path("mo/<str:kind>/", opening.open_kind, name="open_kind"),
     path("<str:number>/", views.dossier, name="dossier"),

@@ -87,7 +87,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     counted = tally({kind.key: kind.rows for kind in kinds})
     groups = [Group(kind, counted[kind.key], [kind.line(row) for row in kind.rows[:LINES]]) for kind in kinds]
     return render(request, "home/waiting.html", {
-        "title": _("Chờ tôi"), "groups": [group for group in groups if group.count], "total": sum(counted.values()),
+        "title": _("Việc của tôi"), "groups": sorted((group for group in groups if group.count),
+                                                     key=lambda group: not group.late), "total": sum(counted.values()),
         "limit": LINES, "reads_only": not kinds, "breadcrumbs": [{"label": _("Bàn giao ban"), "url": "/"}]})
 
 

@@ -4,32 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from giaoban.kernel.base import day_text
-from giaoban.kernel.commitments.models import ASSIGNED, DONE, RETURNED, Commitment, Extension
+from giaoban.kernel.base import Money, clock, day_text
+from giaoban.kernel.commitments.models import ACCEPTED, ASSIGNED, DONE, RETURNED, RUNNING, Commitment, Extension
+from giaoban.kernel.documents.models import NUMBERED as PAPER_NUMBERED
+from giaoban.kernel.documents.models import SIGNED as PAPER_SIGNED
+from giaoban.kernel.documents.models import Document
 from giaoban.kernel.dossiers import registry
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.dossiers.rules import can_decide, can_handle, can_report
-from giaoban.kernel.lifecycle import CONTENT
+from giaoban.kernel.ledger.models import Estimate
+from giaoban.kernel.ledger.models.estimates import SUBMITTED as ESTIMATE_SUBMITTED
+from giaoban.kernel.lifecycle import CONTENT, MONEY, Step
+from giaoban.kernel.panels.models import Panel
+from giaoban.kernel.panels.words import SITTING
 from giaoban.kernel.people.models import DEPARTMENT, LEADER, OFFICE, UNIT, User
 from giaoban.kernel.reporting.lifecycle import NUMBERED, SIGNED, SUBMITTED
 from giaoban.kernel.reporting.models import RETURNED as SENT_BACK
 from giaoban.kernel.reporting.models import SENT, Report, Submission
 
+from ..dossiers.addresses import address
+from ..dossiers.coming import answered_by, inherited, step_address
 from . import addresses
+
+#: Promises are shown this long before their day.
+SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class Line:
+    """`url` opens the form of the next act where there is one. `late`: its day has passed."""
+
     title: str
     url: str
     note: str = ""
     unit: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,33 +64,53 @@ class Group:
     count: int
     lines: list[Line] = field(default_factory=list)
 
+    @property
+    def late(self) -> bool:
+        return any(line.late for line in self.lines)
 
-def next_steps(may: Callable[..., bool]) -> dict[str, dict[str, str]]:
+
+def next_steps(may: Callable[..., bool], track: str = CONTENT) -> dict[str, dict[str, Step]]:
     """kind of dossier → open state → the step a person of that right takes next.
 
-    Steps that need a reason stop or turn a matter back; nobody waits for those.
+    Steps that need a reason stop a matter, and those that lead back or nowhere may be taken at any time; nobody waits
+    for either.
     """
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, Step]] = {}
     for kind in registry.kinds():
+        order = {state: place for place, state in enumerate(kind.lifecycle.tracks.get(track, {}))}
         for step in kind.lifecycle.steps.values():
-            if step.may is may and step.track == CONTENT and not step.reason:
+            if step.may is may and step.track == track and not step.reason:
                 for state in step.start:
-                    if not kind.lifecycle.state(CONTENT, state).closed:
-                        found.setdefault(kind.key, {}).setdefault(state, str(step.label))
+                    if order[state] < order[step.end] and not kind.lifecycle.state(track, state).closed:
+                        found.setdefault(kind.key, {}).setdefault(state, step)
     return found
 
 
-def _dossiers(key: str, label: str, may: Callable[..., bool], rows: QuerySet) -> Waiting:
-    steps = next_steps(may)
+def steps_for(key: str, label: str, may: Callable[..., bool], rows: QuerySet) -> list[Waiting]:
+    """Dossiers whose next step is the account's, on each track, the longest in their state first.
+
+    By kind and state alone, so that ten thousand dossiers cost one question; what a step needs besides is asked when
+    its form is opened.
+    """
+    return [_on_track(key, label, next_steps(may, CONTENT), rows, CONTENT),
+            _on_track(f"{key}_money", _("%(what)s: kinh phí") % {"what": label}, next_steps(may, MONEY), rows, MONEY)]
+
+
+def _on_track(key: str, label: str, steps: dict[str, dict[str, Step]], rows: QuerySet, track: str) -> Waiting:
     wanted = Q(pk__in=[])
     for kind, states in steps.items():
-        wanted |= Q(kind=kind, content_state__in=list(states))
+        wanted |= Q(**{"kind": kind, f"{track}_state__in": list(states)})
+    today = clock.today()
 
     def line(row: Dossier) -> Line:
-        step = steps.get(row.kind, {}).get(row.content_state, "")
-        return Line(f"{row.number} {row.title}", addresses.dossier(row), step, str(row.org))
+        step, since = steps[row.kind][row.states[track]], getattr(row, f"{track}_since")
+        words = [str(step.label), _("%(n)d ngày ở trạng thái này") % {"n": (today - since).days} if since else "",
+                 _("bước có điều kiện") if step.needs else ""]
+        return Line(f"{row.number} {row.title}", step_address(row, step.key, "/cho-toi/"),
+                    " · ".join(filter(None, words)), str(row.org))
 
-    return Waiting(key, label, rows.filter(wanted).select_related("org").order_by("opened_on", "pk"), line)
+    found = rows.filter(wanted, closed_on=None).select_related("org").order_by(f"{track}_since", "pk")
+    return Waiting(key, label, found, line)
 
 
 def _promise(row: Commitment) -> Line:
@@ -119,9 +154,46 @@ def _to_accept(user: User) -> Waiting:
                    _promise)
 
 
+def _due(user: User) -> Waiting:
+    """Promises the unit leads and has taken on, whose day has passed or comes within a fortnight."""
+    today = clock.today()
+    rows = Commitment.objects.filter(lead=user.org_id, state__in=(ACCEPTED, RUNNING), due_now__lte=today + SOON)
+
+    def line(row: Commitment) -> Line:
+        late = row.due_now is not None and row.due_now < today
+        return Line(row.text, addresses.promise(row), days_text(row.due_now, today), str(row.lead), late)
+
+    return Waiting("due", _("Việc đã nhận, đến hạn hoặc quá hạn"),
+                   rows.select_related("lead").order_by("due_now", "pk"), line, "/viec/?cell=overdue")
+
+
+def _papers() -> Waiting:
+    """Signed papers wait for their number, numbered ones to be sent out."""
+    rows = Document.objects.filter(state__in=(PAPER_SIGNED, PAPER_NUMBERED)).select_related("org")
+    return Waiting("papers", _("Văn bản chờ lấy số, phát hành"), rows.order_by("signed_on", "pk"),
+                   lambda row: Line(row.subject, addresses.paper(row), row.state_label, str(row.org)), "/van-ban/")
+
+
+def _estimates(user: User) -> Waiting:
+    rows = (Estimate.objects.filter(state=ESTIMATE_SUBMITTED, dossier__in=Dossier.objects.visible_to(user).values("pk"))
+            .select_related("dossier__org").order_by("submitted_on", "pk"))
+    return Waiting("estimates", _("Dự toán chờ duyệt"), rows, lambda row: Line(
+        f"{row.dossier.number} {row.dossier.title}", addresses.dossier(row.dossier),
+        _("%(amount)s, trình %(day)s") % {"amount": Money(row.amount), "day": day_text(row.submitted_on)},
+        str(row.dossier.org)))
+
+
+def _ballots(rows: QuerySet) -> Waiting:
+    """Councils that have sat or are sitting: their ballots are to be written down, then the council closed."""
+    found = rows.filter(state=SITTING).select_related("org").order_by(F("held_on").asc(nulls_last=True), "pk")
+    return Waiting("ballots", _("Hội đồng đã họp, chờ nhập phiếu và kết luận"), found, lambda row: Line(
+        row.name, address("panel", row.pk), row.purpose_label, str(row.org)))
+
+
 def _for_leader(user: User) -> list[Waiting]:
     return [
-        _dossiers("decide", _("Hồ sơ chờ lãnh đạo quyết định"), can_decide, Dossier.objects.visible_to(user)),
+        *steps_for("decide", _("Hồ sơ chờ lãnh đạo quyết định"), can_decide, Dossier.objects.visible_to(user)),
+        _estimates(user),
         _extensions(Extension.objects.filter(granted=None)),
         _to_confirm(Commitment.objects.visible_to(user)),
         _reports(_("Báo cáo chờ ký"), SUBMITTED),
@@ -130,21 +202,27 @@ def _for_leader(user: User) -> list[Waiting]:
 
 def _for_office(user: User) -> list[Waiting]:
     rows = Submission.objects.visible_to(user).filter(state=SENT).select_related("org").order_by("sent_on", "pk")
+    nobodys = Dossier.objects.visible_to(user).filter(department=None)
     return [
+        _due(user),
         Waiting("submissions", _("Báo cáo đơn vị chờ nhận"), rows, _submission, "/doc-bao-cao/?state=sent"),
+        _papers(),
         _to_confirm(Commitment.objects.visible_to(user)),
         _reports(_("Báo cáo chờ lấy số, phát hành"), SIGNED, NUMBERED),
         _extensions(Extension.objects.filter(granted=None, commitment__assigner=user.pk)),
         _to_accept(user),
+        *steps_for("handle", _("Hồ sơ chưa phân ban, chờ Văn phòng xử lý"), can_handle, nobodys),
     ]
 
 
 def _for_department(user: User) -> list[Waiting]:
     mine = Dossier.objects.visible_to(user).filter(department=user.org_id)
     return [
+        _due(user),
         _to_accept(user),
         _to_confirm(Commitment.objects.visible_to(user).filter(assigner=user.pk)),
-        _dossiers("handle", _("Hồ sơ chờ ban xử lý"), can_handle, mine),
+        *steps_for("handle", _("Hồ sơ chờ ban xử lý"), can_handle, mine),
+        _ballots(Panel.objects.filter(cases__dossier__department=user.org_id).distinct()),
     ]
 
 
@@ -153,11 +231,13 @@ def _for_unit(user: User) -> list[Waiting]:
                                       pk__gt=OuterRef("pk"))
     back = (Submission.objects.visible_to(user).filter(state=SENT_BACK).exclude(Exists(newer))
             .select_related("org").order_by("-sent_on", "-pk"))
-    mine = Dossier.objects.visible_to(user).filter(org=user.org_id)
+    mine = Dossier.objects.visible_to(user).filter(
+        Q(org__in=answered_by(user.org_id)) | Q(pk__in=inherited(user.org_id)))
     return [
         Waiting("returned", _("Báo cáo bị trả lại"), back, _submission),
+        _due(user),
         _to_accept(user),
-        _dossiers("report", _("Hồ sơ chờ đơn vị làm bước tiếp"), can_report, mine),
+        *steps_for("report", _("Hồ sơ chờ đơn vị làm bước tiếp"), can_report, mine),
     ]
 
 

@@ -29,9 +29,10 @@ def report(world, state):
 
 
 def test_the_states_waiting_for_a_leader_come_from_the_lifecycles():
-    steps = next_steps(can_decide)
+    steps = {kind: {state: str(step.label) for state, step in states.items()}
+             for kind, states in next_steps(can_decide).items()}
     assert steps["critique.task"] == {"reviewed": "Phê duyệt và cấp kinh phí"}
-    assert steps["research.task"] == {"selected": "Phê duyệt mở mới"}
+    assert steps["research.task"]["selected"] == "Phê duyệt mở mới"
     assert steps["affiliates.case"] == {"appraised": "Ra quyết định"}
     assert steps["forums.forum"] == {"topic_proposed": "Duyệt chủ đề"}
 
