@@ -1,5 +1,6 @@
 """Papers out and in, their files and their numbers."""
 
+from .batches import Batch, BatchLetter
 from .incoming import Incoming
 from .outgoing import (
     CANCELLED,
@@ -16,5 +17,6 @@ from .outgoing import (
     StoredFile,
 )
 
-__all__ = ["CANCELLED", "DRAFT", "ISSUED", "KINDS", "NUMBERED", "SIGNED", "STATES", "Document", "DocumentEvent",
+__all__ = ["CANCELLED", "DRAFT", "ISSUED", "KINDS", "NUMBERED", "SIGNED", "STATES", "Batch",
+           "BatchLetter", "Document", "DocumentEvent",
            "Incoming", "Register", "Rendition", "StoredFile"]

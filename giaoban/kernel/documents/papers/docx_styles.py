@@ -129,6 +129,13 @@ FACES: Final[dict[str, Face]] = {
 _BUILT_IN = {TITLE, SUBJECT, BODY, BULLET, CAPTION, HEADER, FOOTER, "Heading 1", "Heading 2", "Heading 3"}
 
 
+#: The identifier of every paragraph style, so that none is looked up by its name in the file.
+IDS: Final[dict[str, str]] = {
+    name: name.replace(" ", "") if name in _BUILT_IN else f"Paper{place}"
+    for place, name in enumerate(FACES, start=1)
+}
+
+
 def _twips(millimetres: float) -> int:
     return round(sheet.points(millimetres) * 20)
 
@@ -176,10 +183,7 @@ def _styles_xml() -> str:
         f'<w:docDefaults><w:rPrDefault><w:rPr>{_fonts(sheet.BODY)}<w:lang w:val="vi-VN" w:eastAsia="vi-VN" '
         'w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
     )
-    own = [
-        _style(name, name.replace(" ", "") if name in _BUILT_IN else f"Paper{place}", face)
-        for place, (name, face) in enumerate(FACES.items(), start=1)
-    ]
+    own = [_style(name, IDS[name], face) for name, face in FACES.items()]
     return (
         f"<w:styles {nsdecls('w')}>{defaults}"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'

@@ -10,6 +10,7 @@ from docx.table import _Row
 from giaoban.kernel.documents.papers import docx_styles as styles
 from giaoban.kernel.documents.papers import sheet, wording
 from giaoban.kernel.documents.papers.docx_marks import (
+    add,
     first_paragraph,
     fixed_table,
     mark_row,
@@ -73,9 +74,9 @@ def _empty(drawn: _Row) -> None:
 def draw_table(document: Document, table: Table, text_width: float, site: str, *, hold: bool = False) -> None:
     """Caption, unit, table and note; `hold` keeps the last row with what follows."""
     if table.caption:
-        document.add_paragraph(one_line(table.caption), style=styles.CAPTION)
+        add(document, styles.CAPTION, one_line(table.caption))
     if table.unit:
-        document.add_paragraph(one_line(table.unit), style=styles.UNIT)
+        add(document, styles.UNIT, one_line(table.unit))
     widths = [share * text_width for share in wording.shares(table)]
     drawn = fixed_table(document, 2 if wording.has_groups(table) else 1, widths, styles.TABLE)
     _head(drawn, table)
@@ -91,7 +92,7 @@ def draw_table(document: Document, table: Table, text_width: float, site: str, *
     if not rows:
         _empty(drawn.add_row())
     if table.note:
-        note = document.add_paragraph(one_line(table.note), style=styles.TABLE_NOTE)
+        note = add(document, styles.TABLE_NOTE, one_line(table.note))
         note.paragraph_format.keep_with_next = True if hold else None
     else:
         separator(document, keep_next=hold).paragraph_format.space_after = Pt(sheet.SPACE)

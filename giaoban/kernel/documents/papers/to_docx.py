@@ -1,12 +1,15 @@
 """The .docx: an editable paper with real styles, for Word and LibreOffice."""
 
 import io
+from copy import deepcopy
 from datetime import date
+from functools import cache
 
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.package import OpcPackage
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
@@ -19,6 +22,7 @@ from giaoban.kernel.documents.papers import docx_styles as styles
 from giaoban.kernel.documents.papers import qr, sheet, wording
 from giaoban.kernel.documents.papers.docx_file import drop_template_parts, fixed_bytes, set_properties
 from giaoban.kernel.documents.papers.docx_marks import (
+    add,
     border,
     first_paragraph,
     fixed_table,
@@ -29,6 +33,7 @@ from giaoban.kernel.documents.papers.docx_marks import (
     rule,
     separator,
     stamp,
+    styled,
     write_runs,
 )
 from giaoban.kernel.documents.papers.docx_tables import draw_table
@@ -66,11 +71,11 @@ def _set_page(section: Section, *, landscape: bool = False) -> None:
 def _page_furniture(section: Section, paper: Paper) -> None:
     _set_page(section)
     header = section.header.paragraphs[0]
-    header.style = styles.HEADER
+    styled(header, styles.HEADER)
     page_number(header)
     if paper.address:
         footer = section.first_page_footer.paragraphs[0]
-        footer.style = styles.FOOTER
+        styled(footer, styles.FOOTER)
         footer.add_run(one_line(paper.address))
         border(footer, ("top",), space=2)
 
@@ -111,26 +116,26 @@ def _title(document: Document, paper: Paper) -> None:
     if paper.kind is None:
         separator(document).paragraph_format.space_after = Pt(10)
     else:
-        document.add_paragraph(wording.capitals(paper.kind), style=styles.TITLE)
+        add(document, styles.TITLE, wording.capitals(paper.kind))
         subject = wording.subject(paper)
-        document.add_paragraph(subject, style=styles.SUBJECT)
+        add(document, styles.SUBJECT, subject)
         length = widest_line(subject, sheet.TITLE_SIZE, sheet.points(sheet.TEXT_WIDTH), bold=True)
-        rule(document.add_paragraph(style=styles.RULE), length * sheet.RULE_SHARE, sheet.TEXT_WIDTH, after=12)
+        rule(add(document, styles.RULE), length * sheet.RULE_SHARE, sheet.TEXT_WIDTH, after=12)
     if paper.authority:
-        document.add_paragraph(wording.capitals(paper.authority), style=styles.AUTHORITY)
+        add(document, styles.AUTHORITY, wording.capitals(paper.authority))
 
 
 def _addressees(document: Document, paper: Paper) -> None:
     found = wording.addressees(paper)
     if len(found) == 1:
-        document.add_paragraph(f"{wording.TO} {found[0]}", style=styles.TO)
+        add(document, styles.TO, f"{wording.TO} {found[0]}")
     elif found:
-        heading = document.add_paragraph(wording.TO, style=styles.TO)
+        heading = add(document, styles.TO, wording.TO)
         heading.alignment = WD_ALIGN_PARAGRAPH.LEFT
         heading.paragraph_format.left_indent = Mm(35)
         heading.paragraph_format.space_after = Pt(3)
         for item in found:
-            last = document.add_paragraph(wording.DASH + item, style=styles.ADDRESSEE)
+            last = add(document, styles.ADDRESSEE, wording.DASH + item)
         last.paragraph_format.space_after = Pt(12)
 
 
@@ -157,14 +162,14 @@ class _Body:
         match block:
             case Heading():
                 words = f"{one_line(block.number)} {one_line(block.text)}".strip()
-                self.document.add_paragraph(words, style=f"Heading {min(level, 3)}")
+                add(self.document, f"Heading {min(level, 3)}", words)
             case Bullets():
                 for item in block.items:
                     self._paragraph(item, styles.BULLET)
             case Clause():
                 self._clause(block)
             case Note():
-                self.document.add_paragraph(clean(block.text), style=styles.NOTE)
+                add(self.document, styles.NOTE, clean(block.text))
             case Table():
                 draw_table(self.document, block, self.text_width, self.site)
             case _:
@@ -181,7 +186,7 @@ class _Body:
             self._paragraph((Text(lead + " ", bold=bold), *runs), styles.BODY)
 
     def _paragraph(self, runs: Runs, style: str) -> DocxParagraph:
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = add(self.document, style)
         write_runs(paragraph, runs, self.site)
         return paragraph
 
@@ -258,28 +263,40 @@ def _annex(document: Document, paper: Paper, annex: Annex, place: int) -> None:
     text_width = sheet.PAGE_HEIGHT - sheet.LEFT - sheet.RIGHT if annex.landscape else sheet.TEXT_WIDTH
     title = wording.capitals(annex.title)
     label = wording.annex_label(annex, place, len(paper.annexes))
-    document.add_paragraph(f"{label}\n{title}", style=styles.ANNEX)
+    add(document, styles.ANNEX, f"{label}\n{title}")
     reference = wording.annex_reference(paper, annex)
     if reference:
-        document.add_paragraph(reference, style=styles.ANNEX_REFERENCE)
+        add(document, styles.ANNEX_REFERENCE, reference)
     length = widest_line(title, sheet.TITLE_SIZE, sheet.points(text_width), bold=True) * sheet.RULE_SHARE
-    rule(document.add_paragraph(style=styles.RULE), length, text_width, after=10)
+    rule(add(document, styles.RULE), length, text_width, after=10)
     _Body(document, text_width, paper.site).write(annex.body, first=2)
+
+
+@cache
+def _template() -> OpcPackage:
+    """The empty paper with our styles, read once by a process."""
+    document = docx.Document()
+    styles.apply_styles(document)
+    drop_template_parts(document)
+    return document.part.package
+
+
+def _blank() -> Document:
+    """A copy of the empty paper: the parts are copied, nothing is read again."""
+    return deepcopy(_template()).main_document_part.document
 
 
 def render_docx(paper: Paper) -> bytes:
     """The paper for editing, in the layout of Decree 30/2020/NĐ-CP, Annex I; same paper, same bytes."""
-    document = docx.Document()
-    styles.apply_styles(document)
-    drop_template_parts(document)
+    document = _blank()
     _page_furniture(document.sections[0], paper)
     _head(document, paper)
     _title(document, paper)
     _addressees(document, paper)
     for basis in wording.listed(paper.bases):
-        document.add_paragraph(basis, style=styles.BASIS)
+        add(document, styles.BASIS, basis)
     if paper.enacting:
-        document.add_paragraph(wording.capitals(paper.enacting), style=styles.ENACTING)
+        add(document, styles.ENACTING, wording.capitals(paper.enacting))
     _Body(document, sheet.TEXT_WIDTH, paper.site).write(paper.body, hold=True)
     _look_up(document, _signature(document, paper), paper)
     for place, annex in enumerate(paper.annexes, start=1):
