@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from giaoban.kernel.base import clock
 from giaoban.kernel.documents.forms import CHOICE, DAY, LONG, Ask, PaperForm, register
+from giaoban.kernel.documents.word.fields import provide
 from giaoban.kernel.dossiers.models import Dossier
 
 from .balances import totals
@@ -81,6 +82,7 @@ PARTY = (Ask("person", _("Người đại diện Bên B")), Ask("post", _("Chứ
 
 def register_all() -> None:
     """Every kind of dossier with a money track has these."""
+    provide("ledger", fields_of)
     register(PaperForm(
         "ledger.decision", _("Quyết định phê duyệt danh mục và kinh phí"), "QĐ", (), _decision, money=True,
         asks=(Ask("scope", _("Danh mục gồm"), CHOICE, required=True, choices=_scopes),
@@ -102,3 +104,15 @@ def register_all() -> None:
         needs=(is_accepted, has_open_money),
         asks=(Ask("due", _("Gửi hồ sơ trước ngày"), DAY),
               Ask("missing", _("Còn thiếu"), LONG, help=_("Mỗi dòng một giấy tờ")), SIGNER)))
+
+
+def fields_of(dossier: Dossier) -> dict[str, Any]:
+    """The dossier's money for Word templates, in figures and in words."""
+    from giaoban.kernel.base import grouped
+    from giaoban.kernel.documents.papers import spell_money
+
+    sums = totals(dossier)
+    given = sums[ALLOCATE]
+    names = {"da_tam_ung": "advance", "quyet_toan": "settle", "hoan_tra": "return", "con_lai": "open"}
+    return {"so_tien": grouped(given), "so_tien_bang_chu": spell_money(given),
+            **{name: grouped(sums[key]) for name, key in names.items()}}

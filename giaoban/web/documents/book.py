@@ -13,6 +13,9 @@ HEADS = (
     _("Nơi nhận văn bản"), _("Đơn vị, người nhận bản lưu"), _("Số lượng bản"), _("Ngày chuyển"), _("Ký nhận"),
     _("Ghi chú"))
 
+#: Their widths on the printed page.
+SHARES = (1.6, 1.1, 3.6, 1.5, 2.4, 1.2, 0.8, 1.0, 0.9, 1.1)
+
 
 def kind_label(document: Document) -> str:
     label = str(KINDS.get(document.kind, document.kind))

@@ -16,7 +16,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from giaoban.kernel.base import day_text
-from giaoban.kernel.documents.models import DRAFT, ISSUED, Document
+from giaoban.kernel.documents.actions import in_use
+from giaoban.kernel.documents.models import CANCELLED, DRAFT, ISSUED, Document
 from giaoban.kernel.documents.papers import PAPER_CSS
 from giaoban.kernel.documents.rules import can_edit
 from giaoban.kernel.people.rules import can_work_centrally
@@ -25,11 +26,13 @@ from giaoban.web.lists import show_list
 
 from .access import readable
 from .acts import offered
-from .book import HEADS, book_row, book_words
+from .book import HEADS, SHARES, book_row, book_words
 from .columns import COLUMNS, EVENTS, TONES
 from .files import draft_file, issued_file
 from .filters import Filters
 from .preview import MEDIA, draw, fragment, issued_fragment, paper_of
+from .printing import printed
+from .tabs import tabs
 
 SCREEN_CSS = Path(__file__).with_name("screen.css").read_text("utf-8")
 
@@ -45,17 +48,22 @@ def paper_css(request: HttpRequest) -> HttpResponse:
 def register(request: HttpRequest) -> HttpResponse:
     """Papers going out, newest first; Excel and print in the ten columns of the official register."""
     rows = readable(request.user).order_by("-year", "kind", "-number", "-pk")
+    rows = rows if request.GET.get("state") else rows.exclude(state=CANCELLED)
     filters = Filters(request.GET or None, visible=rows)
     rows = filters.narrow(rows)
     if request.GET.get("excel"):
         return excel(request, title=_("Sổ đăng ký văn bản đi"), heads=HEADS,
                      rows=(book_row(row) for row in rows.iterator(chunk_size=2000)))
+    if request.GET.get("pdf"):
+        return printed(request, _("Sổ đăng ký văn bản đi"), list(zip(HEADS, SHARES, strict=True)),
+                       [book_words(row) for row in rows.order_by("year", "kind", "number", "pk")], filters)
     if request.GET.get("book"):
         return render(request, "documents/book.html", {
             "title": _("Sổ đăng ký văn bản đi"), "heads": HEADS, "rows": [book_words(row) for row in rows],
             "breadcrumbs": [{"label": _("Văn bản đi"), "url": "/van-ban/"}]})
     return show_list(
         request, title=_("Văn bản đi"), rows=rows, columns=COLUMNS, filters=filters, template="documents/register.html",
+        tabs=tabs(request, "unnumbered" if request.GET.get("state") == "signed" else "out"),
         empty={
             "title": _("Chưa có văn bản nào"),
             "text": _("Báo cáo và thông báo kết luận vào sổ này khi được ký, rồi lấy số liên tục theo năm."),
@@ -82,6 +90,7 @@ def show(request: HttpRequest, pk: int, *, opened: Any = None, status: int = 200
         "title": f"{found.symbol} {found.subject}", "document": found, "tone": TONES.get(found.state, "neutral"),
         "facts": _facts(found), "files": found.renditions.order_by("format").defer("content"),
         "paper": _preview(found), "forms": list(MEDIA), "issued": found.state == ISSUED,
+        "template": in_use(found.form) if may_edit else None,
         "steps": offered(request.user, found, opened), "history": _history(request, found),
         "edit_url": reverse("documents:edit", args=[found.pk]) if may_edit else "",
         "breadcrumbs": [{"label": _("Văn bản đi"), "url": "/van-ban/"}]}, status=status)

@@ -25,11 +25,15 @@ from python_calamine import CalamineWorkbook
 from giaoban.kernel.base import Period
 from giaoban.kernel.bodies import actions as bodies
 from giaoban.kernel.commitments.actions import ask_extension
+from giaoban.kernel.documents import batches
+from giaoban.kernel.documents.actions import register_incoming
 from giaoban.kernel.documents.forms import draft_from
 from giaoban.kernel.documents.forms import form as paper_form
+from giaoban.kernel.documents.models import Batch, Incoming
 from giaoban.kernel.dossiers.actions import open_dossier, take_step
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.dossiers.registry import kind
+from giaoban.kernel.ledger.letters import Unsettled, chasing
 from giaoban.kernel.meetings import actions as meetings
 from giaoban.kernel.meetings.pasting import Guest
 from giaoban.kernel.orgs import actions as orgs
@@ -131,6 +135,9 @@ def secrets(world: Any) -> Secrets:
     extension = ask_extension(promise, new_due=date(2021, 4, 20), reason=f"Lý do {MARK}", by=sender, on=DAY)
     document = meetings.issue_notice(made, by=leader, on=DAY)
     draft_from(paper_form("ledger.decision"), task, by=office)
+    register_incoming(author=f"Sở {MARK}", subject=f"Hỏi về {MARK}", received_on=DAY, by=office, dossier=task)
+    letters = chasing(a, rows=[Unsettled(task.number, f"Việc {MARK}", DAY, 9, 80_000_000)])
+    batches.prepare(title=f"Đôn đốc {MARK}", letters=[batches.Letter(a.name, letters)], by=office)
     submission = reporting.submit(org=a, title=f"Báo cáo {MARK}", period=Period.month(2021, 2), by=sender,
                                   on=DAY, file=(f"{MARK}.txt", f"Tổ chức 03 hội thảo phản biện {MARK}.".encode()))
     report = reporting.open_report("annual", org=a, period=Period.year(2020), by=department, on=DAY)
@@ -209,6 +216,7 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
     """(namespace, parameter) → the record of unit A it names, or a plain word."""
     number, unit = s.dossier.number, "LHH-A"
     event = s.dossier.meetings.get()
+    incoming, letters = Incoming.objects.get().pk, Batch.objects.get().pk
     held = ("cancel", "contributions", "presented", "attendees", "attendees_excel", "withdraw")
     return {
         **{("meetings", f"{name}.pk"): event.pk for name in held},
@@ -223,7 +231,13 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
         ("meetings", "pk"): s.meeting.pk, ("meetings", "conclusion"): s.conclusion.pk, ("meetings", "form"): "pdf",
         ("promises", "pk"): s.promise.pk, ("promises", "extension"): s.extension.pk, ("promises", "act"): "run",
         ("documents", "pk"): s.document.pk, ("documents", "form"): "pdf", ("documents", "number"): number,
-        **{("documents", f"{name}.pk"): s.dossier.documents.get().pk for name in ("edit", "act")},
+        **{("documents", f"{name}.pk"): s.dossier.documents.get().pk for name in ("edit", "act", "produced")},
+        **{("documents", f"{name}.pk"): incoming for name in ("in", "in_file", "in_act")},
+        **{("documents", f"{name}.pk"): letters for name in ("batch", "batch_progress", "batch_letter", "batch_act")},
+        ("documents", "order"): 1, ("documents", "version"): 1,
+        **{("documents", f"{name}.key"): "ledger.contract" for name in ("template", "template_upload", "template_file",
+                                                                        "template_back")},
+        ("documents", "in_act.key"): "huy", ("documents", "batch_act.key"): "huy",
         ("documents", "write.key"): "ledger.contract", ("documents", "act.key"): "ky",
         ("research", "call"): s.work.call.pk, ("research", "sheet"): s.work.sheet.pk,
         ("research", "row"): s.work.report.pk, ("forums", "number"): s.work.forum.number,

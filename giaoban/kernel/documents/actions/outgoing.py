@@ -99,7 +99,6 @@ def take_number(document: Document, *, by: User, on: date) -> Document:
     return fresh
 
 
-@transaction.atomic
 def issue(document: Document, paper: Paper | None = None, *, by: User) -> Document:
     """Render the numbered paper once, keep its files with their hashes, and call it issued.
 
@@ -107,15 +106,35 @@ def issue(document: Document, paper: Paper | None = None, *, by: User) -> Docume
     """
     if not can_work_centrally(by):
         raise PaperRefused("Chỉ Văn phòng trung ương phát hành được.")
+    seen = Document.objects.select_related("dossier").get(pk=document.pk)
+    if seen.state != NUMBERED:
+        raise PaperRefused(f"Văn bản đang ở “{seen.state_label}”; không phát hành được lúc này.")
+    final = replace(paper or from_data(seen.content), number=seen.number, day=seen.issued_on, draft=False)
+    # Drawn before anything is locked: another program may need seconds for the .pdf.
+    return _keep_issued(seen, _files(seen, final), by=by)
+
+
+@transaction.atomic
+def _keep_issued(document: Document, files: dict[str, bytes], *, by: User) -> Document:
     fresh = _locked(document, NUMBERED, "phát hành")
-    final = replace(paper or from_data(fresh.content), number=fresh.number, day=fresh.issued_on, draft=False)
-    for form, content in render(final).items():
+    for form, content in files.items():
         Rendition.objects.create(document=fresh, format=form, content=content,
                                  sha256=hashlib.sha256(content).hexdigest())
     fresh.state = ISSUED
     fresh.save(update_fields=["state"])
     note(fresh, "issue", by=by, on=clock.today())
     return fresh
+
+
+def _files(document: Document, paper: Paper) -> dict[str, bytes]:
+    """By the office's own Word file where there is one; the page to read is ours in any case."""
+    from ..papers import render_html
+    from .templates import files_by_template
+
+    own = files_by_template(document, paper)
+    if own is None:
+        return render(paper)
+    return {**own, "html": render_html(paper, standalone=True).encode()}
 
 
 def render(paper: Paper) -> dict[str, bytes]:

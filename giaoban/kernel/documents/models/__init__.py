@@ -16,7 +16,8 @@ from .outgoing import (
     Rendition,
     StoredFile,
 )
+from .templates import PaperTemplate
 
 __all__ = ["CANCELLED", "DRAFT", "ISSUED", "KINDS", "NUMBERED", "SIGNED", "STATES", "Batch",
            "BatchLetter", "Document", "DocumentEvent",
-           "Incoming", "Register", "Rendition", "StoredFile"]
+           "Incoming", "PaperTemplate", "Register", "Rendition", "StoredFile"]
