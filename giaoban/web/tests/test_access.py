@@ -26,10 +26,10 @@ from giaoban.kernel.base import Period
 from giaoban.kernel.bodies import actions as bodies
 from giaoban.kernel.commitments.actions import ask_extension
 from giaoban.kernel.documents import batches
-from giaoban.kernel.documents.actions import register_incoming
+from giaoban.kernel.documents.actions import keep, register_incoming
 from giaoban.kernel.documents.forms import draft_from
 from giaoban.kernel.documents.forms import form as paper_form
-from giaoban.kernel.documents.models import Batch, Incoming
+from giaoban.kernel.documents.models import Batch, Incoming, PaperTemplate
 from giaoban.kernel.dossiers.actions import open_dossier, take_step
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.dossiers.registry import kind
@@ -135,7 +135,10 @@ def secrets(world: Any) -> Secrets:
     extension = ask_extension(promise, new_due=date(2021, 4, 20), reason=f"Lý do {MARK}", by=sender, on=DAY)
     document = meetings.issue_notice(made, by=leader, on=DAY)
     draft_from(paper_form("ledger.decision"), task, by=office)
-    register_incoming(author=f"Sở {MARK}", subject=f"Hỏi về {MARK}", received_on=DAY, by=office, dossier=task)
+    register_incoming(author=f"Sở {MARK}", subject=f"Hỏi về {MARK}", received_on=DAY, by=office, dossier=task,
+                      file=keep(f"{MARK}.txt", MARK.encode(), by=office))
+    PaperTemplate.objects.create(form="ledger.contract", number=1, name=f"{MARK}.docx", content=b"PK", sha256="0" * 64,
+                                 by=office)
     letters = chasing(a, rows=[Unsettled(task.number, f"Việc {MARK}", DAY, 9, 80_000_000)])
     batches.prepare(title=f"Đôn đốc {MARK}", letters=[batches.Letter(a.name, letters)], by=office)
     submission = reporting.submit(org=a, title=f"Báo cáo {MARK}", period=Period.month(2021, 2), by=sender,
