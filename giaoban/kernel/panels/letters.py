@@ -32,7 +32,8 @@ from .marks import exact, number, words_of
 from .models import Attendance, Case, Panel, Seat
 from .words import CHAIR, OUTCOMES, POINTS, PURPOSES, ROLES, SECRETARY, VERDICTS
 
-DOTS = "…………………………………………………………………………………"
+#: As many as one line of the page holds, so that Word and the .pdf break it alike.
+DOTS = "…" * 30
 
 
 def vietnamese(build: Any) -> Any:

@@ -89,8 +89,9 @@ def _clause(clause: Clause, room: _Room) -> list[Data]:
     lead, bold, title = wording.clause_lead(clause)
     if title:
         first = [room.run(Text(f"{lead} {title}", bold=True))]
-        return [{"type": "paragraph", "runs": first}, {"type": "paragraph", "runs": room.runs(clause.runs)}]
-    return [{"type": "paragraph", "runs": [room.run(Text(lead + " ", bold=bold)), *room.runs(clause.runs)]}]
+        return [{"type": "title", "runs": first}, {"type": "paragraph", "runs": room.runs(clause.runs)}]
+    alone = "paragraph" if clause.runs else "title"
+    return [{"type": alone, "runs": [room.run(Text(lead + " ", bold=bold)), *room.runs(clause.runs)]}]
 
 
 def _table(table: Table, text_width: float, site: str) -> Data:

@@ -46,6 +46,11 @@ def _parties(dossier: Dossier, signer: str, person: str, post: str, account: str
             *_party("B", unit_name(dossier, clock.today()), person, post, f"Tài khoản: {account or BLANK}")]
 
 
+def _article(number: int, title: str, text: str) -> Clause:
+    """Title and text in one paragraph: a title of its own may be left alone at the foot of a page."""
+    return Clause(f"Điều {number}.", runs=(Text(f"{title}. ", bold=True), text))
+
+
 def _today() -> str:
     """The day stays open until the paper is signed."""
     return f"Hôm nay, {day_words(None, clock.today().year)}, tại {settings.ISSUER_PLACE}"
@@ -62,23 +67,20 @@ def contract(dossier: Dossier, *, person: str = "", post: str = "", account: str
     body: list[Block] = [
         Paragraph(f"{_today()}, chúng tôi gồm:"), *_parties(dossier, signer, person, post, account),
         Paragraph("Hai bên thỏa thuận ký hợp đồng với các điều khoản sau:"),
-        Clause("Điều 1.", "Nội dung", f"Bên A giao và Bên B nhận thực hiện {name} (hồ sơ {dossier.number}) theo thuyết "
-                                      "minh và dự toán được duyệt; thuyết minh và dự toán là phần không tách rời của "
-                                      "hợp đồng."),
-        Clause("Điều 2.", "Sản phẩm giao nộp", "" if results else "Theo thuyết minh được duyệt."),
+        _article(1, "Nội dung", f"Bên A giao và Bên B nhận thực hiện {name} (hồ sơ {dossier.number}) theo thuyết "
+                                "minh và dự toán được duyệt; hai bản này là phần không tách rời của hợp đồng."),
+        _article(2, "Sản phẩm giao nộp", "Bên B giao nộp:" if results else "Theo thuyết minh được duyệt."),
         *([Bullets(results)] if results else []),
-        Clause("Điều 3.", "Thời gian thực hiện", f"Từ ngày {day_text(starts) or BLANK} đến ngày "
-                                                 f"{day_text(ends) or BLANK}."),
-        Clause("Điều 4.", "Kinh phí", f"Tổng kinh phí của hợp đồng là {words(amount)}. Bên A tạm ứng và thanh toán cho "
-                                      "Bên B theo tiến độ thực hiện và khả năng ngân sách; phần không chi hoặc chi "
-                                      "không đúng quy định, Bên B hoàn trả Bên A."),
-        Clause("Điều 5.", "Trách nhiệm của Bên A", "Cấp kinh phí, theo dõi, kiểm tra việc thực hiện; tổ chức nghiệm "
-                                                   "thu; thanh lý hợp đồng khi Bên B hoàn thành."),
-        Clause("Điều 6.", "Trách nhiệm của Bên B", "Thực hiện đúng nội dung, thời gian; sử dụng kinh phí đúng mục "
-                                                   "đích; báo cáo tiến độ; giao sản phẩm, hồ sơ quyết toán đúng hạn."),
-        Clause("Điều 7.", "Điều khoản chung", "Hợp đồng có hiệu lực từ ngày ký. Mọi sửa đổi phải được hai bên thỏa "
-                                              "thuận bằng văn bản. Hợp đồng lập thành 04 bản có giá trị như nhau, mỗi "
-                                              "bên giữ 02 bản./."),
+        _article(3, "Thời gian thực hiện", f"Từ ngày {day_text(starts) or BLANK} đến ngày {day_text(ends) or BLANK}."),
+        _article(4, "Kinh phí", f"Tổng kinh phí của hợp đồng là {words(amount)}. Bên A tạm ứng và thanh toán cho Bên B "
+                                "theo tiến độ thực hiện và khả năng ngân sách; phần không chi hoặc chi không đúng quy "
+                                "định, Bên B hoàn trả Bên A."),
+        _article(5, "Trách nhiệm của Bên A", "Cấp kinh phí, theo dõi, kiểm tra việc thực hiện; tổ chức nghiệm thu; "
+                                             "thanh lý hợp đồng khi Bên B hoàn thành."),
+        _article(6, "Trách nhiệm của Bên B", "Thực hiện đúng nội dung, thời gian; sử dụng kinh phí đúng mục đích; "
+                                             "báo cáo tiến độ, giao nộp sản phẩm và hồ sơ quyết toán đúng hạn."),
+        _article(7, "Điều khoản chung", "Hợp đồng có hiệu lực từ ngày ký. Mọi sửa đổi phải được hai bên thỏa thuận "
+                                        "bằng văn bản. Hợp đồng lập thành 04 bản như nhau, mỗi bên giữ 02 bản./."),
     ]
     return central_paper(
         "HĐ", title=f"Thực hiện {name}", department=dossier.department, signer=signer,

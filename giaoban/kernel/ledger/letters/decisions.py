@@ -49,7 +49,8 @@ def decision(subject: Dossier | Sequence[Dossier], *, scope: str = ONE, basis: s
     total = sum(given(sums[d.pk]) for d in dossiers if d.pk in sums)
     what = _what(dossiers)
     years = sorted({d.year for d in dossiers})
-    when = f"năm {years[0]}" if len(years) == 1 else f"các năm {years[0]} - {years[-1]}"
+    # A no-break space: a year alone on the next line reads badly.
+    when = f"năm\u00a0{years[0]}" if len(years) == 1 else f"các năm {years[0]} - {years[-1]}"
     department = first.department if len({d.department_id for d in dossiers}) == 1 else None
     proposer = department.name if department else "Chánh Văn phòng"
     count = f"{padded(len(dossiers))} {what}"
