@@ -22,7 +22,7 @@ MENU: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("Cơ quan, nhiệm kỳ", "/co-quan/", "certificate", "Sổ sách", ()),
     ("Người, hội viên", "/nguoi/", "users", "Sổ sách", ()),
     ("Báo chí", "/bao-chi/", "book", "Sổ sách", ()),
-    ("Nghiên cứu, môi trường", "/nghien-cuu/", "file-text", "Sổ sách", ()),
+    ("Nghiên cứu", "/nghien-cuu/", "file-text", "Sổ sách", ()),
     ("Phổ biến kiến thức", "/pho-bien/", "send", "Sổ sách", ()),
     ("Rà soát đơn vị", "/ra-soat/", "list-check", "Sổ sách", ()),
     ("Số liệu", "/so-lieu/", "chart-bar", "Sổ sách", ()),

@@ -82,7 +82,7 @@ def tell(event: Course | DayEvent, *, by: User, place: str = "", participants: i
     fresh.version += 1
     fresh.changed_at = clock.now()
     fresh.save()
-    return fresh  # type: ignore[no-any-return]
+    return fresh
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from giaoban.kernel.people.models import User
@@ -23,8 +24,9 @@ def annual(user: User, first: date, last: date) -> Iterator[Event]:
         for year in range(first.year, last.year + 1):
             there = day.in_year(year)
             if day.since <= there.last and (day.until is None or there.last < day.until):
-                yield Event(f"day-{day.key}-{year}", day.name, there.first, f"/ho-so/?kind=outreach.day&year={year}",
-                            until=there.last, note=day.legal_source)
+                url = f"{reverse('outreach:calendar')}?year={year}"
+                yield Event(f"day-{day.key}-{year}", day.name, there.first, url, until=there.last,
+                            note=day.legal_source)
 
 
 def held(user: User, first: date, last: date) -> Iterator[Event]:

@@ -38,8 +38,6 @@ TASK = Lifecycle(
         Step("accept", _("Nghiệm thu"), ("reported",), "accepted", can_handle, asks=("paper",)),
         Step("cancel", _("Không triển khai"), ("proposed", "approved", "contracted", "running"), "cancelled",
              can_handle, reason=True),
-        Step("fund", _("Cấp kinh phí"), ("none", "allocated", "contracted", "advanced", "carried_over"), "allocated",
-             can_decide, track=MONEY, needs=(is_approved,), asks=("fund", "amount", "paper"), action=grant),
         Step("sign_value", _("Ghi giá trị hợp đồng"), ("allocated",), "contracted", can_handle, track=MONEY,
              asks=("amount", "paper"), action=contract),
         Step("advance", _("Tạm ứng"), ("allocated", "contracted", "advanced", "carried_over"), "advanced", can_handle,
@@ -54,6 +52,8 @@ TASK = Lifecycle(
         Step("carry_over", _("Chuyển sang năm sau"), ("allocated", "contracted", "advanced", "spent_reported"),
              "carried_over", can_decide, track=MONEY, asks=("fund", "amount", "paper"), reason=True,
              action=carry_over),
+        Step("fund", _("Cấp kinh phí"), ("none", "allocated", "contracted", "advanced", "carried_over"), "allocated",
+             can_decide, track=MONEY, needs=(is_approved,), asks=("fund", "amount", "paper"), action=grant),
     ],
 )
 

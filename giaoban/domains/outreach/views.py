@@ -51,8 +51,9 @@ def tasks(request: HttpRequest) -> HttpResponse:
     rows = DisseminationTask.objects.visible_to(request.user).filter(year=year).search(filters.asked("q"))
     rows = rows.select_related("org").annotate(**_sums()).order_by("number")
     return show_list(
-        request, title=_("Phổ biến kiến thức %(year)d") % {"year": year}, rows=rows, columns=_columns(),
-        filters=filters, foot=_foot(rows), template="outreach/tasks.html",
+        request, title=_("Phổ biến kiến thức %(year)d") % {"year": year}, rows=rows,
+        columns=_columns(excel="excel" in request.GET), filters=filters, foot=_foot(rows),
+        template="outreach/tasks.html",
         create_url=reverse("dossiers:open_kind", args=["outreach.task"]) if can_send(request.user) else "",
         create_label=_("Mở nhiệm vụ"),
         empty={"title": _("Năm này chưa có nhiệm vụ phổ biến kiến thức"),
@@ -72,18 +73,19 @@ def _zero(rows: Any) -> Any:
     return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
 
 
-def _columns() -> list[Column]:
+def _columns(*, excel: bool) -> list[Column]:
+    """The number is in the workbook only: it needs the page's width for the products."""
     short = {"class": _("Lớp"), "leaflet": _("Tờ rơi"), "broadcast": _("Phát sóng"), "model": _("Mô hình"),
              "workshop": _("Hội thảo")}
     products = [Column(form, short[form], lambda t, form=form: getattr(t, f"of_{form}") or "", sort=f"of_{form}",
                        num=True) for form in PRODUCTS]
+    number = [Column("number", _("Số hồ sơ"), lambda t: t.number, sort="number")] if excel else []
     return [
-        Column("number", _("Số hồ sơ"), lambda t: t.number, sort="number", fit=True,
+        *number, Column("unit", _("Đơn vị"), lambda t: str(t.org), sort="org__folded", fit=True),
+        Column("title", _("Tên nhiệm vụ"), lambda t: t.title, sort="title", wide=True,
                url=lambda t: reverse("dossiers:dossier", args=[t.number])),
-        Column("unit", _("Đơn vị"), lambda t: str(t.org), sort="org__folded", fit=True),
-        Column("title", _("Tên nhiệm vụ"), lambda t: t.title, sort="title", wide=True),
         *products,
-        Column("people", _("Người hưởng lợi"), lambda t: grouped(t.people) if t.people else "", sort="people", num=True,
+        Column("people", _("Lượt người"), lambda t: grouped(t.people) if t.people else "", sort="people", num=True,
                export=lambda t: t.people),
         _state(CONTENT, _("Nội dung")), _state(MONEY, _("Kinh phí")),
     ]
@@ -101,7 +103,7 @@ def _foot(rows: Any) -> list[str] | None:
     if not found:
         return None
     sums = [grouped(sum(getattr(row, f"of_{form}") for row in found)) for form in PRODUCTS]
-    return [_("Cộng"), "", "", *sums, grouped(sum(row.people for row in found)), "", ""]
+    return [_("Cộng"), "", *sums, grouped(sum(row.people for row in found)), "", ""]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ class ResearchConfig(AppConfig):
         from giaoban.kernel.documents import forms as papers
         from giaoban.kernel.dossiers.registry import register
         from giaoban.kernel.figures.freshness import watch
+        from giaoban.kernel.panels import interests
         from giaoban.web import sections
         from giaoban.web.dossiers import forms as asks
         from giaoban.web.figures import records
@@ -23,10 +24,12 @@ class ResearchConfig(AppConfig):
         from .letters import PAPERS
         from .models import Extension, Progress, ResearchTask
         from .parts import record_of_progress, round_of
+        from .standing import people_of
 
         register(ResearchTask, key="research.task", prefix="KHCN", domain=self.label)
         for paper in PAPERS:
             papers.register(paper)
+        interests.register("research.task", people_of)
         asks.ask("grade", grade)
         asks.ask("ends_on", ends_on)
         sections.add(sections.DOSSIER, "research", "research/dossier.html", round_of)

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +27,7 @@ def calls(user: User, first: date, last: date) -> Iterator[Event]:
     for call in Call.objects.filter(near).distinct().prefetch_related("lengthenings").order_by("closes", "pk")[:MOST]:
         if first <= call.closes_now <= last:
             yield Event(f"call-{call.pk}", _("Hết hạn nhận đề xuất: %(what)s") % {"what": call.title}, call.closes_now,
-                        f"/ho-so/?kind=research.task&year={call.year}", tone="waiting")
+                        reverse("research:call", args=[call.pk]), tone="waiting")
 
 
 def progress(user: User, first: date, last: date) -> Iterator[Event]:

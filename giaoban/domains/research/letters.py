@@ -13,10 +13,12 @@ from django.db.models import Sum
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from giaoban.kernel.base import Money, clock, day_text, grouped, padded
+from giaoban.kernel.base import Money, day_text, grouped, padded
 from giaoban.kernel.documents.forms import DAY, LONG, Ask, PaperForm
-from giaoban.kernel.documents.papers import Annex, Clause, Column, Paper, Row, Signature, Table
+from giaoban.kernel.documents.frame import central_paper, filed
+from giaoban.kernel.documents.papers import Annex, Clause, Column, Paper, Row, Table
 from giaoban.kernel.documents.papers.model import Block
+from giaoban.kernel.ledger import estimates
 from giaoban.kernel.ledger.models import ALLOCATE, PLAN, Entry
 
 from .models import EXCELLENT, FORMS, GRADES, ResearchTask
@@ -27,21 +29,17 @@ WAITING = ("selected", "costed", "approved")
 
 def _decision(task: ResearchTask, *, title: str, bases: Sequence[str], articles: Sequence[Block], signer: str,
               annexes: tuple[Annex, ...] = ()) -> Paper:
-    """The head and foot our decisions share."""
+    """The articles, and the last one that all our decisions end with."""
     proposer = task.department.name if task.department else "Văn phòng Liên hiệp Hội Việt Nam"
-    last = Clause(f"Điều {len(articles) + 1}.", runs=f"Quyết định có hiệu lực từ ngày ký. {proposer}, Văn phòng, các "
-                                                     "đơn vị và cá nhân liên quan chịu trách nhiệm thi hành Quyết định "
-                                                     "này./.")
-    return Paper(
-        superior=settings.ISSUER_SUPERIOR, issuer=settings.ISSUER, issuer_name=settings.ISSUER_NAME, kind="QUYẾT ĐỊNH",
-        symbol_tail=f"QĐ-{settings.ISSUER_SYMBOL}", place=settings.ISSUER_PLACE, year=clock.today().year, title=title,
-        authority=settings.ISSUER,
+    last = len(articles) + 1
+    end = Clause(f"Điều {last}.", runs=f"Quyết định có hiệu lực từ ngày ký. {proposer}, Văn phòng, các đơn vị và cá "
+                                       "nhân liên quan chịu trách nhiệm thi hành Quyết định này./.")
+    return central_paper(
+        "QĐ", title=title, department=task.department, signer=signer, authority=settings.ISSUER,
         bases=("Căn cứ Điều lệ Liên hiệp các Hội Khoa học và Kỹ thuật Việt Nam", *bases,
                f"Theo đề nghị của {proposer}"),
-        enacting="QUYẾT ĐỊNH:", body=(*articles, last),
-        signature=Signature(("TM. ĐOÀN CHỦ TỊCH", "CHỦ TỊCH"), signer),
-        recipients=(f"Như Điều {len(articles) + 1}", "Thường trực Đoàn Chủ tịch", "Lưu: VT"), annexes=annexes,
-        site=settings.SITE_ADDRESS)
+        enacting="QUYẾT ĐỊNH:", body=(*articles, end), annexes=annexes,
+        recipients=(f"Như Điều {last}", "Thường trực Đoàn Chủ tịch", filed(task.department)))
 
 
 def waiting_with(task: ResearchTask) -> list[ResearchTask]:
@@ -52,27 +50,21 @@ def waiting_with(task: ResearchTask) -> list[ResearchTask]:
     return list((rows | ResearchTask.objects.filter(pk=task.pk)).distinct().select_related("org").order_by("number"))
 
 
-def amount_of(task: ResearchTask) -> tuple[int, str]:
-    """What it may cost and where that is from: the approved estimate, what was granted, planned, or asked for."""
-    from giaoban.kernel.ledger import models
-
-    approved = getattr(models, "Estimate", None)
-    if approved is not None:
-        found = approved.objects.filter(dossier=task.pk, state="approved").order_by("-version").first()
-        if found is not None:
-            return int(found.lines.aggregate(total=Sum("amount"))["total"] or 0), "dự toán đã duyệt"
-    for kind, words in ((ALLOCATE, "đã cấp"), (PLAN, "kế hoạch")):
-        total = Entry.objects.filter(dossier=task.pk, kind=kind).aggregate(total=Sum("amount"))["total"]
-        if total:
-            return int(total), words
-    return task.asked or 0, "đề nghị"
+def amount_of(task: ResearchTask) -> int:
+    """What it may cost: the approved estimate, else what was granted, planned, or asked for."""
+    estimated = estimates.approved_amount(task)
+    if estimated:
+        return estimated
+    sums = dict(Entry.objects.filter(dossier=task.pk, kind__in=(ALLOCATE, PLAN)).order_by()
+                .values_list("kind").annotate(Sum("amount")))
+    return int(sums.get(ALLOCATE) or sums.get(PLAN) or task.asked or 0)
 
 
 def approval(task: ResearchTask, *, signer: str = "", **_facts: Any) -> Paper:
     """The decision approving a list of tasks with their money."""
     with translation.override("vi"):
         rows = waiting_with(task)
-        amounts = [amount_of(row)[0] for row in rows]
+        amounts = [amount_of(row) for row in rows]
         noun = str(FORMS[task.form])
         head = f"danh mục và kinh phí {noun} mở mới năm {task.year}"
         articles = (
@@ -131,7 +123,7 @@ def more_time(task: ResearchTask, *, new_end: date | None = None, reason: str = 
 
 SIGNER = Ask("signer", _("Người ký"))
 PAPERS = (
-    PaperForm("research.approval", _("Quyết định phê duyệt danh mục, kinh phí"), "QĐ", KIND, approval, asks=(SIGNER,),
+    PaperForm("research.approval", _("Quyết định phê duyệt danh mục mở mới"), "QĐ", KIND, approval, asks=(SIGNER,),
               states=WAITING),
     PaperForm("research.extension", _("Quyết định gia hạn"), "QĐ", KIND, more_time, states=("running",), asks=(
         Ask("new_end", _("Gia hạn đến"), DAY, required=True), Ask("reason", _("Lý do"), LONG, required=True), SIGNER)),

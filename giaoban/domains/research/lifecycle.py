@@ -10,7 +10,17 @@ from giaoban.kernel.ledger.steps import advance, carry_over, contract, give_back
 from giaoban.kernel.lifecycle import MONEY, Lifecycle, State, Step
 
 from .effects import accept, extend, hand_in, sign
-from .rules import has_ended, has_passed, has_settled, is_approved, is_chosen, is_costed, is_failed, is_judged
+from .rules import (
+    has_ended,
+    has_passed,
+    has_settled,
+    is_approved,
+    is_chosen,
+    is_costed,
+    is_estimated,
+    is_failed,
+    is_judged,
+)
 
 TASK = Lifecycle(
     "research.task",
@@ -42,7 +52,8 @@ TASK = Lifecycle(
     steps=[
         Step("select", _("Hội đồng chọn"), ("proposed",), "selected", can_handle, needs=(is_chosen,)),
         Step("decline", _("Không chọn, trả lại"), ("proposed",), "not_selected", can_handle, reason=True),
-        Step("cost", _("Thẩm định kinh phí"), ("selected",), "costed", can_handle),
+        Step("cost", _("Thẩm định kinh phí"), ("selected",), "costed", can_handle,
+             needs=(is_estimated,)),
         Step("approve", _("Phê duyệt mở mới"), ("selected", "costed"), "approved", can_decide, needs=(is_costed,),
              asks=("paper",)),
         Step("contract", _("Ký hợp đồng"), ("approved",), "contracted", can_handle, asks=("paper", "ends_on"),
@@ -61,8 +72,6 @@ TASK = Lifecycle(
              needs=(has_settled,), asks=("paper",)),
         Step("terminate", _("Dừng thực hiện"), ("proposed", "selected", "costed", "approved", "contracted", "running"),
              "terminated", can_decide, reason=True),
-        Step("fund", _("Cấp kinh phí"), ("none", "allocated", "contracted", "advanced", "carried_over"), "allocated",
-             can_decide, track=MONEY, needs=(is_approved,), asks=("fund", "amount", "paper"), action=grant),
         Step("sign_value", _("Ghi giá trị hợp đồng"), ("allocated",), "contracted", can_handle, track=MONEY,
              asks=("amount", "paper"), action=contract),
         Step("advance", _("Tạm ứng"), ("allocated", "contracted", "advanced", "carried_over"), "advanced", can_handle,
@@ -77,5 +86,7 @@ TASK = Lifecycle(
         Step("carry_over", _("Chuyển sang năm sau"), ("allocated", "contracted", "advanced", "spent_reported"),
              "carried_over", can_decide, track=MONEY, asks=("fund", "amount", "paper"), reason=True,
              action=carry_over),
+        Step("fund", _("Cấp kinh phí"), ("none", "allocated", "contracted", "advanced", "carried_over"), "allocated",
+             can_decide, track=MONEY, needs=(is_approved,), asks=("fund", "amount", "paper"), action=grant),
     ],
 )

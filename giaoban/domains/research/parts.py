@@ -58,7 +58,8 @@ def round_of(request: HttpRequest, dossier: Any, on: date) -> dict[str, Any] | N
 
 def _line(row: Progress, may: bool, sent_back: dict[Any, Any]) -> dict[str, Any]:
     label, tone = standing(row)
-    form = sent_back.get(row.pk) or ProgressForm(row) if may and row.sent_on is None else None
+    due = may and row.sent_on is None and row.first <= clock.today()
+    form = sent_back.get(row.pk) or ProgressForm(row) if due else None
     return {"row": row, "label": label, "tone": tone, "form": form, "first": day_text(row.first),
             "last": day_text(row.last), "due": day_text(row.due),
             "url": reverse("research:send_progress", args=[row.pk])}

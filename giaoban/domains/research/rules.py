@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from giaoban.kernel.dossiers.models import Dossier
+from giaoban.kernel.ledger.models.estimates import REPLACED, SENT_BACK, Estimate
 from giaoban.kernel.panels.needs import latest
 from giaoban.kernel.people.models import DEPARTMENT, OFFICE, User
 from giaoban.kernel.people.rules import has_role
@@ -34,6 +35,14 @@ def is_judged(task: Any, on: date) -> bool:
 def is_failed(task: Any, on: date) -> bool:
     """Hội đồng nghiệm thu chưa kết luận “không đạt” với hồ sơ này. Lập hội đồng và kết luận trước."""
     return not asked_for("accept.council", on) or latest(task.pk, "acceptance", on) == "fail"
+
+
+def is_estimated(task: Any, on: date) -> bool:
+    """Chưa có dự toán đã trình. Lập và trình dự toán theo định mức trước khi thẩm định kinh phí."""
+    if not asked_for("cost.estimate", on):
+        return True
+    return Estimate.objects.filter(dossier=task.pk, submitted_on__lte=on).exclude(
+        state__in=(REPLACED, SENT_BACK)).exists()
 
 
 def is_costed(task: Dossier, on: date) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from giaoban.kernel.base import day_text
+from giaoban.kernel.base import day_text, fold
 from giaoban.kernel.dossiers.models import Dossier, StateSpan
 from giaoban.kernel.lifecycle import CONTENT
+from giaoban.kernel.panels.words import LEADER
+from giaoban.kernel.people.models import Person
 
 from .models import ResearchTask, SheetRow
 
@@ -54,6 +57,18 @@ def standing_of(task: ResearchTask) -> tuple[str, str]:
     if span.step == "open":
         return _("Đã nhận ngày %(day)s") % {"day": day_text(span.since)}, ""
     return f"{words}, {day_text(span.since)}", " · ".join(filter(None, (span.paper, span.note)))
+
+
+def people_of(task: Dossier) -> Iterator[tuple[Person, str]]:
+    """Who leads it, for councils: people of the unit that bear the leader's name."""
+    name = fold(getattr(task, "leader", "").rpartition(".")[2])
+    words = name.split()
+    if len(words) < 2:
+        return
+    near = Person.objects.filter(memberships__org=task.org_id, memberships__voided_at=None).distinct()
+    for person in near.filter(folded__endswith=" ".join(words[-2:])):
+        if name.endswith(person.folded):
+            yield person, LEADER
 
 
 def flag_words(task: Dossier, on: date) -> str:

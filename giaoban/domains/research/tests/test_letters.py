@@ -49,3 +49,14 @@ def test_they_are_offered_on_the_dossier(chosen):
     from giaoban.kernel.documents.forms import forms_for
 
     assert {form.key for form in PAPERS} <= {form.key for form in forms_for(chosen[0])}
+
+
+def test_who_leads_is_told_to_councils(world, chosen):
+    from giaoban.domains.research.standing import people_of
+    from giaoban.kernel.people.actions import add_person, join
+
+    person, namesake = (add_person(name="Lê Thị Chủ", by=None) for _ in range(2))
+    assert list(people_of(chosen[0])) == []
+    join(person, world.orgs["LHH-A"], since=date(2019, 1, 1), by=None)
+    join(namesake, world.orgs["LHH-B"], since=date(2019, 1, 1), by=None)
+    assert list(people_of(chosen[0])) == [(person, "leader")]

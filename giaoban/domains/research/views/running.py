@@ -32,6 +32,7 @@ RULES = {
     "progress.months": (gettext_lazy("Báo cáo tiến độ mỗi"), gettext_lazy("tháng")),
     "progress.days": (gettext_lazy("Hạn gửi sau khi hết kỳ báo cáo"), gettext_lazy("ngày")),
     "select.council": (gettext_lazy("Chọn đề xuất phải có kết luận của hội đồng tuyển chọn"), ""),
+    "cost.estimate": (gettext_lazy("Thẩm định kinh phí phải có dự toán đã trình"), ""),
     "approve.costing": (gettext_lazy("Phê duyệt phải qua thẩm định kinh phí"), ""),
     "accept.council": (gettext_lazy("Nghiệm thu phải có kết luận của hội đồng nghiệm thu"), ""),
 }

@@ -119,7 +119,8 @@ def _check_mark(book: Any, call: Call) -> None:
 def _heads(cells: list[list[str]]) -> tuple[int, dict[str, int]]:
     """The row of the heads and each column's place; a renamed or missing one is named."""
     wanted = {fold(column.head): column for column in COLUMNS}
-    best, found = 0, {}
+    best = 0
+    found: dict[str, int] = {}
     for at, row in enumerate(cells[:20]):
         here = {wanted[name].key: place for place, cell in enumerate(row)
                 if (name := fold(cell.rstrip("* "))) in wanted}
@@ -253,7 +254,7 @@ def _known(rows: list[Read], call: Call) -> None:
     orgs = {row.facts["org"] for row in rows if "org" in row.facts}
     held = Dossier.objects.filter(kind="research.task", year=call.year, org__in=orgs).exclude(
         content_state__in=("not_selected", "terminated")).values_list("org", "title", "number")
-    numbers = {(org, fold(title)): number for org, title, number in held}
+    numbers: dict[tuple[Any, str], str] = {(org, fold(title)): number for org, title, number in held}
     for row in rows:
         number = numbers.get((row.facts.get("org"), fold(row.facts["title"])))
         if number:
