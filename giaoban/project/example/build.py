@@ -16,6 +16,7 @@ from .briefings import play_briefings
 from .cast import Cast, found_units, open_accounts, play_later_years
 from .congresses import play_congresses
 from .critique import play_critique
+from .outreach import play_outreach
 from .press import play_press
 from .research import play_research
 
@@ -27,6 +28,7 @@ SCENES: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("tài khoản", open_accounts),
     ("tư vấn, phản biện", play_critique),
     ("khoa học, môi trường, diễn đàn", play_research),
+    ("phổ biến kiến thức, ngày môi trường", play_outreach),
     ("tổ chức trực thuộc", play_affiliates),
     ("báo chí", play_press),
     ("đại hội, nhiệm kỳ", play_congresses),

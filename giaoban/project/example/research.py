@@ -12,6 +12,7 @@ from giaoban.kernel.ledger.actions import open_fund
 from giaoban.kernel.ledger.models import Fund, Source
 
 from .cast import Cast
+from .rounds import play_ends, play_forum, play_progress, play_proposals
 from .steps import Scene, play, working_day
 
 SUBJECTS = ("vật liệu mới", "giống cây chịu hạn", "xử lý nước thải làng nghề", "năng lượng mặt trời áp mái",
@@ -27,10 +28,10 @@ def play_research(cast: Cast) -> None:
     for order in range(16):
         _topic(cast, 2019, order, funded=date(2020, 3, 16), funds=funds)
     # Approved in 2018 by the old register, funded in 2019 (example).
-    for order in range(16, 28):
-        _topic(cast, 2018, order, funded=date(2019, 3, 18), funds=funds)
-    for order in range(28, 41):
-        _topic(cast, 2020, order, funded=None, funds=funds)
+    older = [_topic(cast, 2018, order, funded=date(2019, 3, 18), funds=funds) for order in range(16, 28)]
+    play_ends(cast, older[:4])
+    opened = [_topic(cast, 2020, order, funded=None, funds=funds) for order in range(28, 41)]
+    play_progress(cast, opened)
     for year, sizes in ((2019, ("small", "small", "fair", "fair", "fair")),
                         (2020, ("small", "fair", "fair", "fair", "fair", "fair"))):
         for order, size in enumerate(sizes):
@@ -39,6 +40,7 @@ def play_research(cast: Cast) -> None:
         for order in range(count):
             _project(cast, year, order, "survey", "", funds)
     _forums(cast)
+    play_proposals(cast)
 
 
 def _fund(year: int) -> Fund:
@@ -54,7 +56,7 @@ def _open(cast: Cast, year: int, order: int, form: str, size: str, title: str) -
     with clock.at(first):
         return open_dossier(ResearchTask, org=units[order * 5 % len(units)], on=first, by=cast.users["ban-khcn"],
                             year=year, example=True, title=title, department=cast.orgs["BAN-KHCNMT"], form=form,
-                            size=size)
+                            size=size, months=24 if (year, form) == (2020, "topic") else None)
 
 
 def _approved(cast: Cast, year: int, order: int) -> list[Scene]:
@@ -67,13 +69,14 @@ def _approved(cast: Cast, year: int, order: int) -> list[Scene]:
     ]
 
 
-def _topic(cast: Cast, year: int, order: int, *, funded: date | None, funds: dict[int, Fund]) -> None:
+def _topic(cast: Cast, year: int, order: int, *, funded: date | None, funds: dict[int, Fund]) -> ResearchTask:
     subject = SUBJECTS[order % len(SUBJECTS)]
     task = _open(cast, year, order, "topic", "", f"Nghiên cứu {subject} (đề tài {order + 1:02d}, ví dụ)")
     scenes = _approved(cast, year, order)
     if funded:
         scenes.append(("fund", funded, cast.users["lanhdao"], {"fund": funds[funded.year], "amount": 250_000_000}))
     play(task, scenes)
+    return task
 
 
 def _project(cast: Cast, year: int, order: int, form: str, size: str, funds: dict[int, Fund]) -> None:
@@ -105,5 +108,8 @@ def _forum(cast: Cast, year: int, order: int, form: str) -> None:
         ("call", working_day(first, 17), staff, {}),
         ("hold", held, staff, {}),
         ("summarise", working_day(held, 10), staff, {}),
-        ("send", working_day(held, 15), staff, {"paper": "Công văn kiến nghị (ví dụ)"}),
     ])
+    sent = working_day(held, 15)
+    if year == 2020:
+        play_forum(cast, forum, order, held=held, sent=sent)
+    play(forum, [("send", sent, staff, {"paper": "Công văn kiến nghị (ví dụ)"})])
