@@ -75,17 +75,17 @@ def approval(task: ResearchTask, *, signer: str = "", **_facts: Any) -> Paper:
         call = f"Xét kết quả tuyển chọn của “{task.call}”" if task.call else "Xét kết quả tuyển chọn nhiệm vụ"
         return _decision(task, title=f"Về việc phê duyệt {head}", bases=(call,), articles=articles, signer=signer,
                          annexes=(Annex(f"DANH MỤC VÀ KINH PHÍ {noun.upper()} MỞ MỚI NĂM {task.year}",
-                                        (_list(rows, amounts),)),))
+                                        (_list(rows, amounts),), landscape=True),))
 
 
 def _list(rows: Sequence[ResearchTask], amounts: Sequence[int]) -> Table:
     lines = [Row((str(place), row.number, row.title, row.org.name, row.leader, str(row.months or ""), grouped(amount)))
              for place, (row, amount) in enumerate(zip(rows, amounts, strict=True), start=1)]
-    columns = (Column("TT", "center", 0.5), Column("Số hồ sơ", width=1.5), Column("Tên nhiệm vụ", width=4),
-               Column("Đơn vị chủ trì", width=2.4), Column("Chủ nhiệm", width=1.7),
-               Column("Thời gian (tháng)", "center", 0.9), Column("Kinh phí (đồng)", "right", 1.5))
+    columns = (Column("TT", "center", 0.5), Column("Số hồ sơ", width=1.7), Column("Tên nhiệm vụ", width=4),
+               Column("Đơn vị chủ trì", width=2.6), Column("Chủ nhiệm", width=1.8), Column("Số tháng", "center", 0.9),
+               Column("Kinh phí", "right", 1.5))
     total = Row(("", "", "Cộng", "", "", "", grouped(sum(amounts))), "total")
-    return Table(columns, (*lines, total))
+    return Table(columns, (*lines, total), unit="Đơn vị tính: đồng")
 
 
 def recognition(task: ResearchTask, *, signer: str = "", **_facts: Any) -> Paper:

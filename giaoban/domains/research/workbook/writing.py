@@ -43,6 +43,7 @@ def _made(call: Call, columns: Sequence[Column], lines: list[list[str]], units: 
     sheet, help_, lists, mark = (book.add_worksheet(name) for name in (SHEET, HELP, LISTS, MARK_SHEET))
     styles = {"head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top",
                                        "bg_color": "#e8eef5"}),
+              "plain": book.add_format({"italic": True}),
               "title": book.add_format({"bold": True, "font_size": 13}),
               "cell": book.add_format({"num_format": "@", "locked": False, "text_wrap": True, "valign": "top"}),
               "fixed": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})}
@@ -64,8 +65,9 @@ def _made(call: Call, columns: Sequence[Column], lines: list[list[str]], units: 
 
 def _heads(sheet: Any, call: Call, columns: Sequence[Column], styles: dict[str, Any]) -> None:
     sheet.write_string(0, 0, call.title, styles["title"])
+    sheet.set_row(HEAD_ROW, 32)
     sheet.write_string(1, 0, f"Nhận đến hết ngày {day_text(call.closes_now)}. Điền từ dòng {HEAD_ROW + 2}, mỗi nhiệm "
-                             f"vụ một dòng; không đổi tiêu đề cột. Cách ghi xem sheet {HELP}.")
+                             f"vụ một dòng; không đổi tiêu đề cột. Cách ghi xem sheet {HELP}.", styles["plain"])
     sheet.freeze_panes(HEAD_ROW + 1, 0)
     sheet.set_landscape()
     sheet.set_paper(9)
