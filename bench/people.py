@@ -160,11 +160,11 @@ def write_rows(made: Made) -> None:
     from giaoban.kernel.people.models import Membership, Person
 
     people = zip(made.ids, made.names, made.folded, made.keys, made.years, made.sexes, made.titles, strict=True)
-    _load(Person, ("id", "name", "folded", "sort_key", "birth_year", "sex", "titles"), people)
-    _load(Membership, ("person_id", "org_id", "since", "until"), made.members)
+    load(Person, ("id", "name", "folded", "sort_key", "birth_year", "sex", "titles"), people)
+    load(Membership, ("person_id", "org_id", "since", "until"), made.members)
 
 
-def _load(model: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def load(model: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """COPY on PostgreSQL, executemany on SQLite; other columns get their model's default."""
     from django.core.management.color import no_style
     from django.db import connection

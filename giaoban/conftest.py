@@ -38,9 +38,10 @@ class World:
         from giaoban.kernel.dossiers.actions import take_step
 
         staff, leader = self.users["department"], self.users["leader"]
-        scenes = [("review", staff, {}), ("approve", leader, {"fund": self.fund, "amount": amount}),
+        money = {"fund": self.fund, "amount": amount, "paper": "12/QĐ"}
+        scenes = [("review", staff, {}), ("approve", leader, money),
                   ("contract", staff, {}), ("start", staff, {}), ("report", staff, {}), ("accept", staff, {}),
-                  ("report_spending", staff, {}), ("settle", staff, {})]
+                  ("report_spending", staff, {}), ("settle", staff, {"paper": "BBTL"})]
         for month, (step, by, facts) in enumerate(scenes, start=3):
             take_step(task, step, by=by, on=date(year, month, 5), **facts)
             if step == upto:
@@ -97,7 +98,7 @@ def made_world() -> World:
         made.users[name] = open_account(username=name, name=f"Người {name}", role=role, org=made.orgs.get(code),
                                         by=None, password="mat-khau-thu-1234")
     made.fund = open_fund(code="TVPB-2020", name="Kinh phí TVPB", year=2020, amount=5_000_000_000, by=None,
-                          source=Source.objects.get(code="TVPB"))
+                          source=Source.objects.get(code="TVPB"), on=FOUNDED)
     return made
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from giaoban.kernel.base import grouped
 from giaoban.kernel.ledger import sums
+from giaoban.kernel.ledger.actions import add_up_again
 from giaoban.kernel.orgs.actions.rows import refresh
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.actions import refresh_access
@@ -27,4 +28,5 @@ def run() -> int:
     print("Số hội viên đếm sẵn: đã tính lại.")
     print(f"Số cấp, quyết toán của {grouped(sums.rebuild())} hồ sơ: đã tính lại.")
     print(f"Chỉ mục tìm người: đã ghi {grouped(index.rebuild())} dòng.")
+    print(f"Tổng của các nguồn kinh phí: đã cộng lại, {grouped(add_up_again())} nguồn sai.")
     return 0

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import ExtractYear
 
-from giaoban.kernel.base import fold
+from giaoban.kernel.base import Money, fold
 from giaoban.kernel.figures.freezing import unpack
 from giaoban.kernel.figures.models import Frozen
+from giaoban.kernel.ledger.actions.closing import rolled_up
+from giaoban.kernel.ledger.models import ALLOCATE, Closing, KeptTable
+from giaoban.kernel.ledger.tables.kept import packed, unpacked
 from giaoban.kernel.orgs.hierarchy import latest_tree
 from giaoban.kernel.orgs.kinds import PROVINCE
 from giaoban.kernel.orgs.models import Org, OrgFact
@@ -135,5 +138,27 @@ def batched(tokens: list[str], size: int) -> Iterator[list[str]]:
         yield tokens[start:start + size]
 
 
+def kept_tables() -> Iterator[Row]:
+    """Kept tables of closed years that aren't what the books said at that very moment."""
+    for closing in Closing.objects.filter(pk__in=Closing.objects.order_by().values("year").annotate(last=Max("pk"))
+                                          .values("last")):
+        counted = {unit: packed(rows) for unit, rows in
+                   rolled_up(closing.year, closing.on, closing.kept_at).items()}
+        kept = dict(KeptTable.objects.filter(closing=closing).values_list("org_id", "rows"))
+        wrong = [unit for unit in counted.keys() | kept.keys() if kept.get(unit) != counted.get(unit)]
+        units = Org.objects.in_bulk([unit for unit in wrong if unit is not None])
+        for unit in sorted(wrong, key=lambda unit: units[unit].code if unit else ""):
+            yield {"year": closing.year, "code": units[unit].code if unit else "",
+                   "name": units[unit].name if unit else "Toàn hệ thống", "kept": _told(kept.get(unit)),
+                   "counted": _told(counted.get(unit))}
+
+
+def _told(text: str | None) -> str:
+    """'12 dòng; 3.400.000 đồng'."""
+    rows = unpacked(text) if text else []
+    return f"{len(rows)} dòng; {Money(sum(row.sums[ALLOCATE] for row in rows))}"
+
+
 FUNCTIONS: dict[str, Function] = {
-    "access": access, "frozen": frozen, "searchable": searchable, "index": index, "tally": tally}
+    "access": access, "frozen": frozen, "searchable": searchable, "index": index, "tally": tally,
+    "kept_tables": kept_tables}

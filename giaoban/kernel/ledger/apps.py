@@ -13,6 +13,7 @@ class LedgerConfig(AppConfig):
 
         from .actions import write_first_norms, write_first_sources
         from .actions.closing import count_late
+        from .guard import after_migrating
         from .paper_forms import register_all
         from .touched import MONEY
 
@@ -21,3 +22,4 @@ class LedgerConfig(AppConfig):
         post_save.connect(count_late)
         post_migrate.connect(write_first_sources, sender=self)
         post_migrate.connect(write_first_norms, sender=self)
+        post_migrate.connect(after_migrating, sender=self)

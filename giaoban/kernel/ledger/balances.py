@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Sum
 
-from giaoban.kernel.dossiers.models import Dossier
+from giaoban.kernel.dossiers.models import Dossier, StateSpan
+from giaoban.kernel.lifecycle import CONTENT, MONEY
 
 from .models import ALLOCATE, CARRY, KINDS, RETURN, SETTLE, Entry, Fund, FundGrant
 
@@ -28,6 +30,21 @@ def totals(dossier: Dossier, *, fund: Fund | None = None, on: date | None = None
     found: Counter[str] = Counter(dict.fromkeys(KINDS, 0))
     found.update(dict(rows.order_by().values_list("kind").annotate(Sum("amount"))))
     return {**found, "open": open_of(found)}
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """A dossier on a day: its state on each track ('' before it was opened) and its sums in đồng."""
+
+    states: dict[str, str]
+    sums: dict[str, int]
+
+
+def as_of(dossier: Dossier, *, on: date, known_on: date | None = None) -> AsOf:
+    """State and money of a dossier on any day, as known on any day: two reads by index."""
+    spans = StateSpan.objects.on(on, known_on).filter(dossier=dossier).order_by("since", "pk")
+    states = {CONTENT: "", MONEY: "", **dict(spans.values_list("track", "state"))}
+    return AsOf(states, totals(dossier, on=on, known_on=known_on))
 
 
 def granted(fund: Fund, *, on: date | None = None, known_on: date | None = None) -> int:

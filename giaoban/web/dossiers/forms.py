@@ -30,7 +30,7 @@ def _fund(dossier: Dossier, choice: Choice) -> forms.Field:
 
 def _amount(dossier: Dossier, choice: Choice) -> forms.Field:
     """An allocation needs its amount; other movements take all that is open when it is left empty."""
-    if "fund" in choice.asks:
+    if "fund" in choice.asks and choice.key != "carry_over":
         return AmountField(label=_("Số tiền"), help_text=_("Ví dụ: 80.000.000 hoặc 80 triệu"))
     still = Money(held(dossier.entries.all())["open"])
     return AmountField(label=_("Số tiền"), required=False,

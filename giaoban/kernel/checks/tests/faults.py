@@ -19,7 +19,8 @@ from giaoban.kernel.dossiers.models import Dossier, StateSpan
 from giaoban.kernel.figures.freezing import pack
 from giaoban.kernel.figures.models import Frozen
 from giaoban.kernel.ledger import sums
-from giaoban.kernel.ledger.models import Entry
+from giaoban.kernel.ledger.actions import carry, keep, plan_fund
+from giaoban.kernel.ledger.models import Entry, Fund, KeptTable
 from giaoban.kernel.orgs.models import Inheritance, Org, OrgFact, OrgName, Placement, Reorganisation, Succession
 from giaoban.kernel.people.actions import add_person, join, refresh_all_access
 from giaoban.kernel.people.counting import tally
@@ -305,6 +306,44 @@ def dossier_overdrawn(world: Any) -> Planted:
 def fund_overdrawn(world: Any) -> Planted:
     entry(world, world.task(), "allocate", world.fund.amount + 1, date(2020, 3, 1))
     return 1, world.fund.code
+
+
+def advance_order(world: Any) -> Planted:
+    task = world.task()
+    for kind, amount, day in (("allocate", 10, 1), ("settle", 2, 5), ("advance", 2, 9)):
+        entry(world, task, kind, amount, date(2020, 3, day))
+    return 1, task.number
+
+
+def carry_pair(world: Any) -> Planted:
+    """One half only, and one whose halves differ."""
+    tasks = [world.task(), world.task()]
+    later = plan_fund(code="TVPB-2021", name="TVPB", year=2021, source=world.fund.source, by=None)
+    for task in tasks:
+        entry(world, task, "allocate", 10, date(2020, 3, 1))
+    entry(world, tasks[0], "carry", 10, date(2020, 12, 1))
+    whole = carry(tasks[1], amount=9, fund=world.fund, into=later, on=date(2020, 12, 1), by=None, paper="x")
+    rows(Entry, pk=whole.pk).update(amount=8)
+    sums.keep_sums(tasks[1])
+    return 2, tasks[0].number
+
+
+def entry_paper(world: Any) -> Planted:
+    task = world.task()
+    entry(world, task, "allocate", 10, date(2020, 3, 1), by=world.users["leader"])
+    entry(world, task, "settle", 10, date(2020, 3, 9), by=world.users["leader"], paper="01/BB")
+    return 1, task.number
+
+
+def fund_amount(world: Any) -> Planted:
+    rows(Fund, pk=world.fund.pk).update(amount=1)
+    return 1, world.fund.code
+
+
+def kept_table(world: Any) -> Planted:
+    keep(2020, by=None)
+    rows(KeptTable, org=world.orgs["HN-001"]).update(rows="[]")
+    return 1, "HN-001"
 
 
 def money_left_open(world: Any) -> Planted:

@@ -49,7 +49,7 @@ def _hold_writers() -> None:
 
 def rolled_up(year: int, on: date, seen: datetime | None = None) -> dict[int | None, Iterable[Row]]:
     """The table of every unit with all below it, and under None of everything: one statement, added up the tree."""
-    there = tree(on, ended=True)
+    there = tree(on, ended=True, known_on=seen.astimezone(clock.HANOI).date() if seen else None)
     found: dict[int | None, dict[Key, Row]] = defaultdict(dict)
     for org, *values in asked(year, None, on, seen, by_unit=True):
         row = row_of(tuple(values))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 
 from giaoban.kernel.base import Money, clock, day_text, tidy
 from giaoban.kernel.lifecycle.lifecycle import refusal
@@ -142,3 +143,15 @@ def name_source(fund: Fund, source: Source, *, by: User | None) -> Fund:
     locked.save(update_fields=["source"])
     fund.source = source
     return locked
+
+
+@transaction.atomic
+def add_up_again() -> int:
+    """Every fund's kept sum anew from its grants; how many were wrong."""
+    funds = list(Fund.objects.select_for_update().order_by("pk"))
+    sums = dict(FundGrant.objects.order_by().values_list("fund").annotate(Sum("amount")))
+    wrong = [fund for fund in funds if fund.amount != sums.get(fund.pk, 0)]
+    for fund in wrong:
+        fund.amount = sums.get(fund.pk, 0)
+        fund.save(update_fields=["amount"])
+    return len(wrong)

@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import F, FilteredRelation, Q
+
 from giaoban.kernel.orgs.models import Org
 
-from ..models import KINDS, Closing, KeptTable
+from ..models import KINDS, Closing
 from .national import Key, Row, national, order
 
 
@@ -41,12 +43,14 @@ def current_closing(year: int) -> Closing | None:
 
 def closed(year: int, org: Org | int | None = None) -> Kept | None:
     """The table of a unit with all below it (None: of everything) as kept when the year was last closed; None while
-    it is open. Two reads by key, whatever the size of the books."""
-    closing = current_closing(year)
+    it is open. One read by key, whatever the size of the books."""
+    unit = org.pk if isinstance(org, Org) else org
+    mine = Q(tables__org__isnull=True) if unit is None else Q(tables__org=unit)
+    closing = (Closing.objects.filter(year=year).alias(own=FilteredRelation("tables", condition=mine))
+               .annotate(text=F("own__rows")).order_by("-pk").first())
     if closing is None:
         return None
-    unit = org.pk if isinstance(org, Org) else org
-    text = KeptTable.objects.filter(closing=closing, org=unit).values_list("rows", flat=True).first()
+    text = getattr(closing, "text", None)
     return Kept(closing, unpacked(text) if text else [])
 
 
