@@ -75,8 +75,8 @@ def _own(figure: Figure, scope: Scope, parts: Mapping[str, str] | None) -> dict[
         return figure.tallied(scope)
     amount: Any = Count("pk") if figure.measure is None else Sum(figure.measure)
     rows = trace(figure, scope, parts).order_by().values_list(figure.org_path).annotate(_amount=amount)
-    # Over nothing at all the database still answers a line: no unit, none counted.
-    return {unit: int(total or 0) for unit, total in rows if unit is not None or total}
+    # Over nothing at all the database still answers a line: no unit, or none summed.
+    return {unit: int(total) for unit, total in rows if total is not None and (unit is not None or total)}
 
 
 def rolled_up(figure: Figure, scope: Scope, parts: Mapping[str, str] | None = None) -> dict[int, int | None]:

@@ -2,12 +2,15 @@
 
 A sentence holds references in braces: `{critique.tasks}` writes the figure's whole phrase ("56 nhiệm vụ …"),
 `{critique.tasks|n}` only the number; `{year}`, `{next_year}`, `{period}`, `{on}` name the period.
+
+A row of a table names one reference; with `by = "source"` it is followed by a row for each part of that dimension.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +19,7 @@ from typing import Any
 from django.conf import settings
 
 from giaoban.kernel.figures.registry import parse_ref
+from giaoban.kernel.figures.registry import ref as ref_name
 
 BRACES = re.compile(r"\{([^{}]+)\}")
 WORDS = ("year", "next_year", "last_year", "period", "on")
@@ -27,7 +31,7 @@ class OutlineError(ValueError):
 
 @dataclass(frozen=True)
 class Block:
-    """One of: sentence, narrative slot, table."""
+    """One of: sentence, narrative slot, table. `quiet`: references of rows left out where they have nothing to say."""
 
     kind: str
     text: str = ""
@@ -35,6 +39,19 @@ class Block:
     default: str = ""
     rows: tuple[tuple[str, str, bool], ...] = ()
     note: str = ""
+    quiet: frozenset[str] = frozenset()
+
+    def shown(self, now: Mapping[str, int], before: Mapping[str, int]) -> list[tuple[str, str, bool]]:
+        """The table's rows: without parts that are nought both years, and without what a report frozen by an older
+        outline has no value for."""
+        return [row for row in self.rows
+                if row[1] in now and (row[1] not in self.quiet or now[row[1]] or before[row[1]])]
+
+    def told(self, now: Mapping[str, int], before: Mapping[str, int]) -> bool:
+        """Has a report with these values anything to say here?"""
+        if self.kind == "table":
+            return bool(self.shown(now, before))
+        return all(ref in now for ref in sentence_refs(self.text))
 
 
 @dataclass(frozen=True)
@@ -115,5 +132,15 @@ def _block(raw: dict[str, Any]) -> Block:
     if "narrative" in raw:
         return Block("narrative", slot=raw["narrative"], text="", note=raw.get("label", ""),
                      default=raw.get("default", ""))
-    rows = tuple((row["label"], row["ref"], bool(row.get("bold"))) for row in raw["rows"])
-    return Block("table", slot=raw["table"], rows=rows, note=raw.get("note", ""))
+    parts = {ref for row in raw["rows"] for _, ref, _ in _parts(row)}
+    rows = tuple(line for row in raw["rows"] for line in
+                 ((row["label"], row["ref"], bool(row.get("bold"))), *_parts(row)))
+    return Block("table", slot=raw["table"], rows=rows, note=raw.get("note", ""), quiet=frozenset(parts))
+
+
+def _parts(row: dict[str, Any]) -> Iterator[tuple[str, str, bool]]:
+    """The rows under one that is split by a dimension."""
+    if "by" in row:
+        found, asked = parse_ref(row["ref"])
+        for value, label in found.by[row["by"]].values.items():
+            yield f"– {label}", ref_name(found.key, {**asked, row["by"]: value}), False

@@ -102,7 +102,7 @@ def table(block: Block, values: Values, report: Report) -> Table:
     year = report.period.last.year
     rows = []
     order = 0
-    for label, reference, bold in block.rows:
+    for label, reference, bold in block.shown(values.now, values.before):
         part = label.startswith("–")
         order += not part
         found, _ = parse_ref(reference)
@@ -130,12 +130,15 @@ def body(outline: Outline, values: Values, report: Report) -> tuple[PaperBlock, 
     made: list[PaperBlock] = []
     counters = [0, 0, 0]
     for section in outline.sections:
+        blocks = [block for block in section.blocks if block.told(values.now, values.before)]
+        if section.blocks and not blocks:
+            continue
         counters[section.level - 1] += 1
         counters[section.level:] = [0] * (3 - section.level)
         number = counters[section.level - 1]
         mark = f"{roman(number)}." if section.level == 1 else f"{number}."
         made.append(Heading(section.level, mark, section.heading))
-        for block in section.blocks:
+        for block in blocks:
             made += _blocks(block, values, report)
     if report.example:
         made.append(Note("Văn bản ví dụ: số liệu công khai của năm được dựng lại từ hồ sơ; tên việc, tên người và "

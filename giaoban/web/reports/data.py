@@ -22,7 +22,8 @@ def figures_of(request: HttpRequest, report: Report) -> bytes:
     """The report's figures as JSON; frozen ones with their count of records and formula version."""
     plan, values = load(report.outline), values_of(report)
     kept = {ref(row.figure, row.parts): row for row in Frozen.objects.filter(owner=report.owner).defer("ids")}
-    rows = [_figure(reference, report, values, kept.get(reference)) for reference in plan.refs]
+    rows = [_figure(reference, report, values, kept.get(reference)) for reference in plan.refs
+            if reference in values.now]
     log_reading(request.user, f"Tải số liệu {report.title}"[:200], len(rows), exported=True)
     return json.dumps({
         "report": absolute(f"/bao-cao/{report.pk}/"), "title": report.title, "outline": report.outline,
@@ -51,7 +52,7 @@ def tables_file(request: HttpRequest, report: Report) -> HttpResponse:
              _("Tăng, giảm"), _("Khóa")]
     rows = []
     for block in plan.blocks:
-        for order, (label, reference, _bold) in enumerate(block.rows, start=1):
+        for order, (label, reference, _bold) in enumerate(block.shown(values.now, values.before), start=1):
             now, before = values.now[reference], values.before[reference]
             rows.append([block.slot, order, label, parse_ref(reference)[0].unit, before, now, now - before, reference])
     return excel(request, title=f"{_('Bảng số liệu')} {report.title}"[:180], heads=heads, rows=rows)

@@ -86,11 +86,11 @@ def moved(report: Report, user: User) -> list[Difference]:
     return differences(rows, scope_of(report), visible_ids(user))
 
 
-def refs_of(section: Section) -> list[str]:
+def refs_of(section: Section, values: Values) -> list[str]:
     found: dict[str, None] = {}
     for block in section.blocks:
-        found.update(dict.fromkeys(sentence_refs(block.text)))
-        found.update({ref: None for _label, ref, _bold in block.rows})
+        found.update(dict.fromkeys(ref for ref in sentence_refs(block.text) if ref in values.now))
+        found.update({ref: None for _label, ref, _bold in block.shown(values.now, values.before)})
     return list(found)
 
 
@@ -100,7 +100,7 @@ def parts(report: Report, plan: Outline, values: Values, changes: list[Differenc
     made = []
     for section in plan.sections:
         slots = [_slot(block, report, before, form) for block in section.blocks if block.kind == "narrative"]
-        checks = [_check(ref, report, values, by_ref.get(ref)) for ref in refs_of(section)]
+        checks = [_check(ref, report, values, by_ref.get(ref)) for ref in refs_of(section, values)]
         made.append(Part(section.heading, slots, checks))
     return [part for part in made if part.slots or part.checks]
 

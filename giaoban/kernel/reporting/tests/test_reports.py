@@ -229,7 +229,7 @@ class TestOutlines:
         with pytest.raises(OutlineError):
             load("../annual")
 
-    def test_every_outline_of_the_house_is_good(self):
+    def test_every_outline_of_the_house_is_good(self, db):
         for key in outlines.keys():  # noqa: SIM118 (a function of the module)
             assert load(key).refs
 
