@@ -1,6 +1,7 @@
 """Indicators of critique work. Keys are never renamed once a report was issued."""
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.kernel.dossiers.models import stood_in
@@ -11,7 +12,7 @@ from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.reading.vocabulary import Phrase
 
 from .lifecycle import FINISHED
-from .models import FORMS, CritiqueTask, Training
+from .models import ANSWERS, FORMS, TAKEN_UP, WAITING, Answer, CritiqueTask, Opinion, Training
 
 
 def outcome(scope: Scope) -> Case:
@@ -91,3 +92,37 @@ def training_provinces(scope: Scope) -> QuerySet:
     held = (Training.objects.of(scope.orgs).known(scope.known_on)
             .entered("held", period=scope.period, known_on=scope.known_on))
     return Org.objects.filter(Exists(held.filter(org=OuterRef("pk"))))
+
+
+def _verdict(scope: Scope) -> Subquery:
+    """What the agency had answered to a point by the period's last day, as it was known."""
+    said = Answer.objects.held(scope.known_on).filter(opinion=OuterRef("pk"), on__lte=scope.on)
+    return Subquery(said.order_by("-pk").values("verdict")[:1])
+
+
+def _answer(scope: Scope) -> Coalesce:
+    return Coalesce(_verdict(scope), Value(WAITING), output_field=CharField())
+
+
+ANSWER = Dimension("answer", _("trả lời"), _answer, {**ANSWERS, WAITING: _("chưa trả lời")})
+#: Of the answered ones alone: its shares are rates of uptake.
+UPTAKE = Dimension("answer", _("trả lời"), lambda scope: F("verdict_then"), ANSWERS)
+
+
+@figure("critique.opinions", _("Ý kiến TVPB&GĐXH đã gửi"), unit_word=_("ý kiến"), by=(ANSWER,), adds_up=("answer",),
+        org_path="task__org_id", phrases=[
+            Phrase("critique.opinions", "{n} ý kiến tư vấn, phản biện đã gửi", context=("góp ý", "phản biện"),
+                   also=("{n} ý kiến góp ý đã gửi", "gửi {n} ý kiến góp ý")),
+            Phrase("critique.opinions", "{n} ý kiến được tiếp thu", (("answer", TAKEN_UP),),
+                   context=("góp ý", "phản biện"), also=("{n} ý kiến đã được tiếp thu",))])
+def opinions(scope: Scope) -> QuerySet:
+    """Ý kiến của nhiệm vụ TVPB&GĐXH có ngày gửi thuộc kỳ, theo trả lời của cơ quan hỏi nhận đến ngày cuối kỳ."""
+    return Opinion.objects.of(scope.orgs).held(scope.known_on).sent_in(scope.period, scope.known_on)
+
+
+@figure("critique.uptake", _("Ý kiến TVPB&GĐXH đã được trả lời"), unit_word=_("ý kiến"), by=(UPTAKE,),
+        adds_up=("answer",), org_path="task__org_id")
+def uptake(scope: Scope) -> QuerySet:
+    """Ý kiến gửi trong kỳ đã có trả lời đến ngày cuối kỳ: mẫu số của tỷ lệ tiếp thu; tử số là phần “tiếp thu”."""
+    rows = Opinion.objects.of(scope.orgs).held(scope.known_on).sent_in(scope.period, scope.known_on)
+    return rows.annotate(verdict_then=_verdict(scope)).filter(verdict_then__isnull=False)

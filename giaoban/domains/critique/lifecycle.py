@@ -1,15 +1,33 @@
-"""States and steps of critique tasks and trainings, as data (decision 14/2014/QĐ-TTg, circular 11/2015/TT-BTC)."""
+"""States and steps of critique tasks and trainings, as data (decision 14/2014/QĐ-TTg, circular 11/2015/TT-BTC).
+
+Three ways begin it (a request, an assignment, an own proposal). Whether a council must have judged before a step is a
+dated rule; an answer asked for within days goes the short way, without council or money.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.kernel.dossiers.rules import can_decide, can_handle, can_report
-from giaoban.kernel.ledger.steps import advance, give_back, grant, settle
+from giaoban.kernel.ledger.steps import advance, carry_over, contract, give_back, grant, plan, settle, spend
 from giaoban.kernel.lifecycle import MONEY, Lifecycle, State, Step
 
-from .rules import has_content_ended, has_content_finished
+from .effects import send_opinions
+from .rules import (
+    FINISHED,
+    has_content_ended,
+    has_content_finished,
+    has_every_answer,
+    has_experts_heard,
+    has_money,
+    has_no_contract,
+    has_no_money,
+    is_judged,
+    is_outline_judged,
+)
 
-#: Content finished: what "accepted" means in a report, whatever became of the money.
-FINISHED = ("accepted", "opinion_sent", "answered")
+__all__ = ["FINISHED", "TASK", "TRAINING"]
+
+#: Money given and not yet accounted for.
+HELD = ("allocated", "contracted", "advanced", "carried_over")
 
 TASK = Lifecycle(
     "critique.task",
@@ -27,37 +45,51 @@ TASK = Lifecycle(
     ],
     money=[
         State("none", _("Chưa cấp"), tone="neutral"),
+        State("planned", _("Đã dự kiến kinh phí"), tone="neutral"),
         State("allocated", _("Đã cấp kinh phí")),
+        State("contracted", _("Đã ký hợp đồng")),
         State("advanced", _("Đã tạm ứng")),
         State("spent_reported", _("Đã báo cáo chi, chờ quyết toán"), tone="waiting"),
         State("settled", _("Đã quyết toán"), closed=True, tone="done"),
         State("returned", _("Đã hoàn trả"), closed=True, tone="cancelled"),
         State("carried_over", _("Chuyển năm sau"), tone="waiting"),
+        State("not_needed", _("Không dùng kinh phí"), closed=True, tone="neutral"),
     ],
     steps=[
-        Step("review", _("Thẩm định đề cương"), ("proposed",), "reviewed", can_handle),
+        Step("review", _("Thẩm định đề cương"), ("proposed",), "reviewed", can_handle, needs=(is_outline_judged,)),
+        Step("quick", _("Trả lời nhanh, không kinh phí"), ("proposed",), "in_progress", can_handle,
+             needs=(has_no_money,), also={MONEY: "not_needed"}),
         Step("approve", _("Phê duyệt và cấp kinh phí"), ("reviewed",), "approved", can_decide,
              asks=("fund", "amount", "paper"), action=grant, also={MONEY: "allocated"}),
-        Step("contract", _("Giao nhiệm vụ"), ("approved",), "contracted", can_handle, asks=("paper",)),
+        Step("approve_unfunded", _("Phê duyệt, không cấp kinh phí"), ("reviewed",), "approved", can_decide,
+             needs=(has_no_money,), asks=("paper",), also={MONEY: "not_needed"}),
+        Step("contract", _("Giao nhiệm vụ"), ("approved",), "contracted", can_handle, needs=(has_money,),
+             asks=("paper",), action=contract, also={MONEY: "contracted"}),
+        Step("assign", _("Giao nhiệm vụ, không ký hợp đồng"), ("approved",), "contracted", can_handle,
+             needs=(has_no_contract,), asks=("paper",)),
         Step("start", _("Triển khai"), ("contracted",), "in_progress", can_report),
-        Step("report", _("Nộp báo cáo kết quả"), ("in_progress",), "report_drafted", can_report),
+        Step("report", _("Nộp báo cáo kết quả"), ("in_progress",), "report_drafted", can_report,
+             needs=(has_experts_heard,)),
+        Step("accept", _("Nghiệm thu"), ("report_drafted",), "accepted", can_handle, needs=(is_judged,)),
         Step("revise", _("Yêu cầu sửa"), ("report_drafted",), "in_progress", can_handle, reason=True),
-        Step("accept", _("Nghiệm thu"), ("report_drafted",), "accepted", can_handle),
-        Step("send_opinion", _("Gửi ý kiến"), ("accepted",), "opinion_sent", can_handle, asks=("paper",)),
-        Step("answer", _("Ghi trả lời của cơ quan hỏi"), ("opinion_sent",), "answered", can_handle, asks=("paper",)),
+        Step("send_opinion", _("Gửi ý kiến"), ("accepted",), "opinion_sent", can_handle, asks=("paper",),
+             action=send_opinions),
+        Step("answer", _("Ghi trả lời của cơ quan hỏi"), ("opinion_sent",), "answered", can_handle,
+             needs=(has_every_answer,), asks=("paper",)),
         Step("cancel", _("Không triển khai"), ("proposed", "reviewed", "approved", "contracted", "in_progress"),
              "cancelled", can_handle, reason=True),
-        Step("advance", _("Tạm ứng"), ("allocated",), "advanced", can_handle, track=MONEY,
+        Step("plan", _("Dự kiến kinh phí"), ("none",), "planned", can_handle, track=MONEY,
+             asks=("fund", "amount", "paper"), action=plan),
+        Step("advance", _("Tạm ứng"), ("allocated", "contracted", "carried_over"), "advanced", can_handle, track=MONEY,
              asks=("amount", "paper"), action=advance),
-        Step("report_spending", _("Báo cáo chi"), ("allocated", "advanced", "carried_over"), "spent_reported",
-             can_report, track=MONEY),
+        Step("report_spending", _("Báo cáo chi"), HELD, "spent_reported", can_report, track=MONEY, asks=("amount",),
+             action=spend),
         Step("settle", _("Quyết toán"), ("spent_reported",), "settled", can_handle, track=MONEY,
              needs=(has_content_finished,), asks=("amount", "paper"), action=settle),
-        Step("give_back", _("Hoàn trả kinh phí"), ("allocated", "advanced", "spent_reported", "carried_over"),
-             "returned", can_report, track=MONEY, needs=(has_content_ended,), asks=("amount", "paper"),
-             action=give_back),
-        Step("carry_over", _("Chuyển sang năm sau"), ("allocated", "advanced"), "carried_over", can_decide,
-             track=MONEY, asks=("paper",), reason=True),
+        Step("give_back", _("Hoàn trả kinh phí"), (*HELD, "spent_reported"), "returned", can_report, track=MONEY,
+             needs=(has_content_ended,), asks=("amount", "paper"), action=give_back),
+        Step("carry_over", _("Chuyển sang năm sau"), ("allocated", "contracted", "advanced"), "carried_over",
+             can_decide, track=MONEY, asks=("fund", "paper"), reason=True, action=carry_over),
     ],
 )
 

@@ -87,6 +87,7 @@ class Secrets:
     congress: Any
     body: Any
     work: Any
+    draft: Any
 
 
 def exported(by: Any) -> Any:
@@ -150,7 +151,8 @@ def secrets(world: Any) -> Secrets:
                    submission.proposals.first(), report, document,
                    person, membership,
                    set_fact(a, "address", f"Số 1 {MARK}", on=DAY, by=None, paper=f"QĐ {MARK}"), sent_list(a, office),
-                   *merged(person, a), *of_domains(world, a), *elected(world, a), work_of(world, a))
+                   *merged(person, a), *of_domains(world, a), *elected(world, a), work_of(world, a),
+                   open_draft(world, a, task))
 
 
 def of_domains(world: Any, a: Any) -> tuple[Any, Any]:
@@ -215,6 +217,14 @@ def work_of(world: Any, a: Any) -> SimpleNamespace:
                            course=course)
 
 
+def open_draft(world: Any, a: Any, task: Any) -> Any:
+    """A draft unit A leads the opinion on; and a point said in its task."""
+    critique, pasting = (import_module(f"giaoban.domains.critique.{name}") for name in ("actions", "pasting"))
+    critique.add_opinions(task, [pasting.Point(f"Ý kiến {MARK}")], by=world.users["unit"])
+    return critique.register_draft(title=f"Dự thảo {MARK}", agency=f"Bộ {MARK}", received_on=DAY, lead=a,
+                                   closes_on=date(2021, 3, 30), by=world.users["office"])
+
+
 def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
     """(namespace, parameter) → the record of unit A it names, or a plain word."""
     number, unit = s.dossier.number, "LHH-A"
@@ -246,6 +256,8 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
         ("research", "row"): s.work.report.pk, ("forums", "number"): s.work.forum.number,
         ("forums", "pk"): s.work.asked.pk, ("outreach", "number"): s.work.told.number,
         ("outreach", "tell.number"): s.work.course.number, ("outreach", "pk"): s.work.product.pk,
+        ("critique", "number"): number, ("critique", "act"): "gia-han", ("critique", "pk"): s.draft.pk,
+        ("critique", "void.pk"): s.dossier.opinions.get().pk,
         ("affiliates", "case.pk"): s.winding_up.pk, ("affiliates", "pk"): s.winding_up.items.first().pk,
         ("reviews", "number"): s.campaign.number, ("reviews", "form"): "pdf",
         ("reviews", "pk"): s.campaign.verdicts.get(org=world.orgs[unit]).pk,
@@ -270,7 +282,7 @@ PLAIN = {("work", "token"), ("opendata", "code"), ("opendata", "form"), ("figure
 #: Words that only choose what is done to a record named before.
 CHOICES = {("units", "key"), ("dossiers", "step"), ("dossiers", "track"), ("reports", "key"), ("reports", "form"),
            ("meetings", "form"), ("meetings", "what"), ("promises", "act"), ("documents", "form"), ("documents", "key"), ("persons", "form"),
-           ("reviews", "form"), ("bodies", "key"), ("congresses", "form")}
+           ("reviews", "form"), ("critique", "act"), ("bodies", "key"), ("congresses", "form")}
 #: API records have their number in `pk`; which one depends on the address.
 API_PK = {"meeting": "meeting", "report": "report", "person": "person"}
 

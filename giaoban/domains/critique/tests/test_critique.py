@@ -10,7 +10,7 @@ from giaoban.kernel.base import Period
 from giaoban.kernel.dossiers.actions import choices, open_dossier, take_step
 from giaoban.kernel.figures.counting import cells, value
 from giaoban.kernel.figures.scope import Scope
-from giaoban.kernel.ledger.actions import balance, reverse, totals
+from giaoban.kernel.ledger.actions import balance, open_fund, reverse, totals
 
 YEAR = Scope.of(Period.year(2020))
 
@@ -52,7 +52,10 @@ class TestOutcome:
 
     def test_money_carried_over_is_settled_in_the_next_year(self, world):
         task = world.walk(world.task(), upto="accept")
-        take_step(task, "carry_over", by=world.users["leader"], on=date(2020, 12, 20), note="chưa kịp quyết toán")
+        into = open_fund(code="TVPB-2021", name="Kinh phí", year=2021, amount=1_000_000_000, by=None,
+                         source=world.fund.source)
+        take_step(task, "carry_over", by=world.users["leader"], on=date(2020, 12, 20), note="chưa kịp quyết toán",
+                  fund=into, paper="Công văn cho phép chuyển")
         for step in ("report_spending", "settle"):
             take_step(task, step, by=world.users["department"], on=date(2021, 3, 1))
         assert standing() == {"unsettled": 1} and task.closed_on == date(2021, 3, 1)

@@ -1,0 +1,1 @@
+"""Screens of critique work: points of opinion and their answers, the calendar of drafts, the rules."""
