@@ -29,15 +29,17 @@ class MeetingFilter(forms.Form):
     def __init__(self, data: Any, years: list[int]) -> None:
         super().__init__(data)
         everything = [("", _("tất cả"))]
-        self.fields["kind"].choices = everything + list(KINDS.items())
+        self.fields["kind"].choices = [("", _("giao ban, cuộc họp")), ("all", _("tất cả")), *KINDS.items()]
         self.fields["state"].choices = everything + list(STATES.items())
         self.fields["year"].choices = everything + [(str(year), str(year)) for year in years]
 
     def narrow(self, meetings: Any) -> Any:
-        """An unknown choice in the address is ignored."""
+        """An unknown choice in the address is ignored. Workshops and courses of works are shown when asked for."""
         self.is_valid()
         found = self.cleaned_data
-        facts = {"kind": found.get("kind"), "state": found.get("state"), "on__year": found.get("year")}
+        kind = found.get("kind")
+        meetings = meetings if kind == "all" else meetings.filter(kind=kind) if kind else meetings.briefings()
+        facts = {"state": found.get("state"), "on__year": found.get("year")}
         found_all = meetings.filter(**{name: value for name, value in facts.items() if value})
         return with_words(found_all, found.get("q") or "")
 
