@@ -22,6 +22,7 @@ MENU: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("Đơn vị", "/don-vi/", "building-community", "Sổ sách", ()),
     ("Cơ quan, nhiệm kỳ", "/co-quan/", "certificate", "Sổ sách", ()),
     ("Người, hội viên", "/nguoi/", "users", "Sổ sách", ()),
+    ("Hội đồng", "/hoi-dong/", "users", "Sổ sách", ()),
     ("Báo chí", "/bao-chi/", "book", "Sổ sách", ()),
     ("Nghiên cứu", "/nghien-cuu/", "file-text", "Sổ sách", ()),
     ("Phổ biến kiến thức", "/pho-bien/", "send", "Sổ sách", ()),

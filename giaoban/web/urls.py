@@ -26,6 +26,7 @@ urlpatterns = [
     path("co-quan/", include("giaoban.web.bodies.urls")),
     path("", include("giaoban.web.work.urls")),
     path("ho-so/", include("giaoban.web.dossiers.urls")),
+    path("hoi-dong/", include("giaoban.web.panels.urls")),
     path("so-lieu/", include("giaoban.web.figures.urls")),
     path("bao-cao/", include("giaoban.web.reports.urls")),
     path("doc-bao-cao/", include("giaoban.web.reading.urls")),

@@ -12,19 +12,14 @@ from django.utils.translation import gettext as _
 from giaoban.kernel.people.models import User
 
 from .models import Case, Conflict, Panel, RuleSet, Seat
-from .rules import BARRED, Standing, standings
+from .rules import BARRED, DOUBTFUL, UNKNOWN, Standing, all_standings
 from .words import CHAIR, OPPONENT, ROLES, SYSTEM, VICE
 
 
 def problems(panel: Panel, seats: Sequence[Seat], on: date) -> list[str]:
     """Why the council can't be set up so: numbers, roles, somebody barred. Empty rules aren't enforced."""
     rules = panel.rule_set
-    found = [*_size(rules, len(seats)), *_roles(rules, seats)]
-    for case in panel.cases.select_related("dossier", "panel__rule_set"):
-        for row, standing in of_seats(case, seats, on).items():
-            if standing.state == BARRED:
-                found.append(f"{case.dossier.number}: {row.person.name}. {standing.reasons[0]}")
-    return found
+    return [*_size(rules, len(seats)), *_roles(rules, seats), *_those(panel, seats, on, (BARRED,))]
 
 
 def _size(rules: RuleSet, count: int) -> list[str]:
@@ -48,21 +43,25 @@ def _roles(rules: RuleSet, seats: Sequence[Seat]) -> list[str]:
     return found
 
 
-def of_seats(case: Case, seats: Collection[Seat], on: date) -> dict[Seat, Standing]:
-    """How every member stands to one dossier, in a fixed number of queries."""
-    bars = list(case.panel.rule_set.bars.all())
-    found = standings(case.dossier, {seat.person_id: seat.role for seat in seats}, on, bars)
-    return {seat: found[seat.person_id] for seat in seats}
+def of_seats(panel: Panel, seats: Collection[Seat], on: date, *, cases: Collection[Case] | None = None,
+             ) -> list[tuple[Case, dict[Seat, Standing]]]:
+    """How every member stands to every dossier (or to these), in a fixed number of queries."""
+    told = list(panel.cases.select_related("dossier")) if cases is None else cases
+    roles = {seat.person_id: seat.role for seat in seats}
+    found = all_standings([case.dossier for case in told], roles, on, list(panel.rule_set.bars.all()))
+    return [(case, {seat: found[case.dossier_id][seat.person_id] for seat in seats}) for case in told]
 
 
 def unfit(panel: Panel, seats: Sequence[Seat], on: date, *, case: Case | None = None) -> list[str]:
     """Who may not be handed a score sheet (of one dossier, of all): barred, in doubt, or without a declaration."""
-    found = []
-    for one in [case] if case else panel.cases.select_related("dossier", "panel__rule_set"):
-        for seat, standing in of_seats(one, seats, on).items():
-            if not standing.may_judge:
-                found.append(f"{one.dossier.number}: {seat.person.name}. {standing.reasons[0]}")
-    return found
+    return _those(panel, seats, on, (BARRED, DOUBTFUL, UNKNOWN), [case] if case else None)
+
+
+def _those(panel: Panel, seats: Sequence[Seat], on: date, states: Collection[str],
+           cases: Collection[Case] | None = None) -> list[str]:
+    return [f"{case.dossier.number}: {seat.person.name}. {standing.reasons[0]}"
+            for case, people in of_seats(panel, seats, on, cases=cases)
+            for seat, standing in people.items() if standing.state in states]
 
 
 def quorum(panel: Panel, seats: Sequence[Seat], present: Collection[int]) -> list[str]:
@@ -88,11 +87,8 @@ def quorum(panel: Panel, seats: Sequence[Seat], present: Collection[int]) -> lis
 def settle_interests(panel: Panel, on: date, *, by: User | None) -> int:
     """Keep what the register shows of the members as conflict rows, so that a person can decide on them."""
     seats = list(panel.seats.filter(until=None, voided_at=None).select_related("person"))
-    made = []
-    for case in panel.cases.select_related("dossier", "panel__rule_set"):
-        for standing in of_seats(case, seats, on).values():
-            made += [Conflict(person_id=one.person, dossier=case.dossier, interest=one.interest, source=SYSTEM,
-                              evidence=one.evidence[:300], state=one.state, since=one.since or on, until=one.until,
-                              by=by)
-                     for one in standing.interests if one.recorded is None]
+    made = [Conflict(person_id=one.person, dossier=case.dossier, interest=one.interest, source=SYSTEM,
+                     evidence=one.evidence[:300], state=one.state, since=one.since or on, until=one.until, by=by)
+            for case, people in of_seats(panel, seats, on)
+            for standing in people.values() for one in standing.interests if one.recorded is None]
     return len(Conflict.objects.bulk_create(made))

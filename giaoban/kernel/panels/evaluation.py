@@ -38,7 +38,7 @@ def _heads(panel: Panel) -> tuple[int, int]:
     """Members on the day of the sitting; how many of them were there."""
     if panel.held_on is None:
         return 0, 0
-    seats = set(panel.seats.on(panel.held_on).values_list("pk", flat=True))  # type: ignore[attr-defined]
+    seats = set(panel.seats.on(panel.held_on).values_list("pk", flat=True))
     there = Attendance.objects.filter(seat__in=seats, voided_at=None, present=True).count()
     return len(seats), there
 
@@ -52,7 +52,7 @@ def _sheets(panel: Panel) -> dict[int, list[Sheet]]:
         found[row.case_id].append(Sheet(
             row.seat.person.name, row.seat.role, row.verdict,
             {score.criterion.name: score.value for score in scores},
-            sum((score.value * score.criterion.weight / 100 for score in scores), Fraction(0)),
+            sum((score.value * score.criterion.factor for score in scores), Fraction(0)),
             next((score.value for score in scores if score.criterion.content), None)))
     return found
 

@@ -13,7 +13,6 @@ from giaoban.kernel.bodies.models import Body
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.dossiers.registry import concrete
 from giaoban.kernel.orgs.hierarchy import Tree, tree
-from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import Mandate, Membership, Person
 
 from .models import Conflict
@@ -74,52 +73,63 @@ def told(dossier: Dossier) -> list[tuple[Person, str]]:
     return list(telling(concrete(dossier))) if telling else []
 
 
-def of(dossier: Dossier, people: Collection[int], on: date) -> dict[int, list[Interest]]:
-    """Everything known to bind these people to a dossier: recorded rows first, then what the register shows.
+Found = dict[int, dict[int, list[Interest]]]
+
+
+def of(dossiers: Collection[Dossier], people: Collection[int], on: date) -> Found:
+    """Everything known to bind these people to these dossiers, by dossier and person: recorded rows first, then what
+    the register shows.
 
     A register finding on which a person has decided (confirmed, dismissed) is not told twice. A fixed number of
-    queries whatever the number of people.
+    queries whatever the number of people and dossiers, but for what a domain asks to say who takes part.
     """
     same = one_person(people)
-    found: dict[int, list[Interest]] = defaultdict(list)
-    for row in Conflict.objects.held().filter(dossier=dossier, person__in=same).order_by("pk"):
-        found[same[row.person_id]].append(Interest(same[row.person_id], row.interest, row.state, row.source,
-                                                   row.evidence, row.since, row.until, row))
-    for one in _derived(dossier, same, on):
-        mine = found[one.person]
+    found: Found = {dossier.pk: defaultdict(list) for dossier in dossiers}
+    for row in Conflict.objects.held().filter(dossier__in=found, person__in=same).order_by("pk"):
+        found[row.dossier_id][same[row.person_id]].append(
+            Interest(same[row.person_id], row.interest, row.state, row.source, row.evidence, row.since, row.until, row))
+    for dossier, one in _derived(dossiers, same, on):
+        mine = found[dossier][one.person]
         if not any((other.source, other.interest, other.evidence) == (SYSTEM, one.interest, one.evidence)
                    for other in mine):
             mine.append(one)
     return found
 
 
-def _derived(dossier: Dossier, same: dict[int, int], on: date) -> Iterator[Interest]:
-    for person, part in told(dossier):
-        if person.pk in same:
-            yield Interest(same[person.pk], part, CONFIRMED, SYSTEM, f"Hồ sơ {dossier.number}", dossier.opened_on)
-    places = tree(on)
-    yield from _posts(dossier, same, places)
-    yield from _members(dossier, same)
+def _derived(dossiers: Collection[Dossier], same: dict[int, int], on: date) -> Iterator[tuple[int, Interest]]:
+    for dossier in dossiers:
+        for person, part in told(dossier):
+            if person.pk in same:
+                yield dossier.pk, Interest(same[person.pk], part, CONFIRMED, SYSTEM, f"Hồ sơ {dossier.number}",
+                                           dossier.opened_on)
+    carried: dict[int, list[int]] = defaultdict(list)
+    for dossier in dossiers:
+        carried[dossier.org_id].append(dossier.pk)
+    for unit, one in (*_posts(carried, same, tree(on)), *_members(carried, same)):
+        for pk in carried[unit]:
+            yield pk, one
 
 
-def _posts(dossier: Dossier, same: dict[int, int], places: Tree) -> Iterator[Interest]:
-    """Posts held in the unit, in a body that governs it, or in a unit above it (but not the root: it orders the work,
+def _posts(units: Collection[int], same: dict[int, int], places: Tree) -> Iterator[tuple[int, Interest]]:
+    """Posts held in a unit, in a body that governs it, or in a unit above it (but not the root: it orders the work,
     and half of its council would be told)."""
-    above = [org for org in places.above(dossier.org_id)
-             if org != dossier.org_id and places.parent.get(org) is not None]
-    governing = dict(Body.objects.filter(of__in=[dossier.org_id, *above]).values_list("org_id", "of_id"))
-    units = {dossier.org_id, *above, *governing}
-    rows = Mandate.objects.held().filter(person__in=same, body__in=units).select_related("body").order_by("since")
-    for row in rows:
-        own = governing.get(row.body_id, row.body_id) == dossier.org_id
-        yield Interest(same[row.person_id], STAFF if own else PARENT, CONFIRMED if own else SUSPECTED, SYSTEM,
-                       f"{row.post}, {row.body.name}", row.since, row.until)
+    serves: dict[int, list[int]] = defaultdict(list)
+    for unit in units:
+        for above in places.above(unit):
+            if above == unit or places.parent.get(above) is not None:
+                serves[above].append(unit)
+    governing = dict(Body.objects.filter(of__in=serves).values_list("org_id", "of_id"))
+    rows = Mandate.objects.held().filter(person__in=same, body__in={*serves, *governing}).select_related("body")
+    for row in rows.order_by("since"):
+        place = governing.get(row.body_id, row.body_id)
+        for unit in serves[place]:
+            own = place == unit
+            yield unit, Interest(same[row.person_id], STAFF if own else PARENT, CONFIRMED if own else SUSPECTED, SYSTEM,
+                                 f"{row.post}, {row.body.name}", row.since, row.until)
 
 
-def _members(dossier: Dossier, same: dict[int, int]) -> Iterator[Interest]:
-    rows = Membership.objects.held().filter(person__in=same, org=dossier.org_id).order_by("since")
-    if not rows:
-        return
-    unit = Org.objects.get(pk=dossier.org_id).name
+def _members(units: Collection[int], same: dict[int, int]) -> Iterator[tuple[int, Interest]]:
+    rows = Membership.objects.held().filter(person__in=same, org__in=units).select_related("org").order_by("since")
     for row in rows:
-        yield Interest(same[row.person_id], MEMBERSHIP, SUSPECTED, SYSTEM, f"Hội viên {unit}", row.since, row.until)
+        yield row.org_id, Interest(same[row.person_id], MEMBERSHIP, SUSPECTED, SYSTEM, f"Hội viên {row.org.name}",
+                                   row.since, row.until)

@@ -61,7 +61,7 @@ def _cases(panel: Panel) -> list[Case]:
 
 def _seats(panel: Panel) -> list[Seat]:
     """Seats in force the day of the sitting, or today's."""
-    rows = panel.seats.on(panel.held_on or clock.today())  # type: ignore[attr-defined]
+    rows = panel.seats.on(panel.held_on or clock.today())
     return list(rows.select_related("person", "org").order_by("order", "pk"))
 
 
@@ -186,7 +186,7 @@ def score_sheet(case: Case, *, member: str = "", **_: Any) -> Paper:
     if panel.rule_set.method == POINTS:
         criteria = criteria_of(panel)
         rows = [Row((str(place), row.name, number(row.most), "")) for place, row in enumerate(criteria, start=1)]
-        whole = sum((row.most * row.weight for row in criteria), Fraction(0)) / 100
+        whole = sum((row.most * row.factor for row in criteria), Fraction(0))
         body.append(Table((Column("TT", "center", 0.5), Column("Tiêu chí", width=5),
                            Column("Điểm tối đa", "right", 1.3), Column("Điểm cho", "center", 1.3)),
                           (*rows, Row(("", "Cộng", number(whole), ""), "total"))))

@@ -36,7 +36,7 @@ def points_of(criterion: HasRange, typed: Any) -> Fraction:
     span = f"từ 0 đến {number(criterion.most)}, bước {number(criterion.stride)}"
     if typed is None or typed == "":
         raise MarkRefused(f"“{criterion.name}”: chưa ghi điểm ({span}).")
-    value = _read(typed)
+    value = read(typed)
     if value is None:
         raise MarkRefused(f"“{criterion.name}”: không đọc được điểm “{str(typed)[:20]}”; ghi số {span}, ví dụ 7,5.")
     if not 0 <= value <= criterion.most:
@@ -46,7 +46,7 @@ def points_of(criterion: HasRange, typed: Any) -> Fraction:
     return value
 
 
-def _read(typed: Any) -> Fraction | None:
+def read(typed: Any) -> Fraction | None:
     """Whole numbers, decimals and text with a comma or point; a float is never taken."""
     if isinstance(typed, bool):
         return None

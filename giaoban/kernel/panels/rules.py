@@ -83,25 +83,31 @@ def may_sit(person: Person, dossier: Dossier, role: str, on: date, *, rule_set: 
 
 
 def standings(dossier: Dossier, roles: dict[int, str], on: date, bars: Collection[Bar]) -> dict[int, Standing]:
-    """The same for many people at once, in a fixed number of queries."""
-    known = of(dossier, list(roles), on)
-    declared = _declared(dossier, roles, on)
+    """How many people stand to one dossier, each in his role."""
+    return all_standings([dossier], roles, on, bars)[dossier.pk]
+
+
+def all_standings(dossiers: Collection[Dossier], roles: dict[int, str], on: date, bars: Collection[Bar],
+                  ) -> dict[int, dict[int, Standing]]:
+    """The same to many dossiers, by dossier and person, in a fixed number of queries."""
+    known = of(dossiers, list(roles), on)
+    declared = _declared(dossiers, roles, on)
     by_interest = {bar.interest: bar for bar in bars}
-    found = {}
-    for person, role in roles.items():
-        standing = Standing(interests=known.get(person, []))
-        for one in standing.interests:
-            _weigh(standing, one, role, on, by_interest.get(one.interest))
-        if person not in declared:
-            standing.worsen(UNKNOWN, _("Chưa tự khai về xung đột lợi ích với hồ sơ này."))
-        found[person] = standing
+    found: dict[int, dict[int, Standing]] = {dossier.pk: {} for dossier in dossiers}
+    for pk, people in found.items():
+        for person, role in roles.items():
+            standing = people[person] = Standing(interests=known[pk].get(person, []))
+            for one in standing.interests:
+                _weigh(standing, one, role, on, by_interest.get(one.interest))
+            if (pk, person) not in declared:
+                standing.worsen(UNKNOWN, _("Chưa tự khai về xung đột lợi ích với hồ sơ này."))
     return found
 
 
-def _declared(dossier: Dossier, people: Collection[int], on: date) -> set[int]:
+def _declared(dossiers: Collection[Dossier], people: Collection[int], on: date) -> set[tuple[int, int]]:
     same = one_person(people)
-    rows = Declaration.objects.filter(dossier=dossier, person__in=same, on__lte=on)
-    return {same[person] for person in rows.values_list("person_id", flat=True)}
+    rows = Declaration.objects.filter(dossier__in=[d.pk for d in dossiers], person__in=same, on__lte=on)
+    return {(dossier, same[person]) for dossier, person in rows.values_list("dossier_id", "person_id")}
 
 
 def _lasts(one: Interest, on: date, years: int) -> bool:

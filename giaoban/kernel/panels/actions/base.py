@@ -69,7 +69,7 @@ def kept(person: Person) -> Person:
 
 def seats_on(panel: Panel, on: date) -> list[Seat]:
     """The seats in force on a day, in order."""
-    return list(panel.seats.on(on).select_related("person", "org").order_by("order", "pk"))  # type: ignore[attr-defined]
+    return list(panel.seats.on(on).select_related("person", "org").order_by("order", "pk"))
 
 
 def folded(panel: Panel, titles: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import Person, User
 
 from ..models import Attendance, Panel, Seat
-from ..rules import standings
+from ..rules import all_standings
 from ..words import DRAFT, ROLES, SET_UP, SITTING
 from .base import PanelRefused, check_day, kept, locked, need_reason, note, touch
 
@@ -48,11 +48,11 @@ def _seat(panel: Panel, person: Person, *, role: str, by: User | None, org: Org 
 
 
 def _check(panel: Panel, person: Person, role: str, on: date) -> None:
-    bars = list(panel.rule_set.bars.all())
-    for case in panel.cases.select_related("dossier"):
-        standing = standings(case.dossier, {person.pk: role}, on, bars)[person.pk]
-        if not standing:
-            raise PanelRefused(f"{case.dossier.number}: {person.name}. {standing.reasons[0]}", field="person")
+    dossiers = {case.dossier_id: case.dossier for case in panel.cases.select_related("dossier")}
+    found = all_standings(list(dossiers.values()), {person.pk: role}, on, list(panel.rule_set.bars.all()))
+    for pk, people in found.items():
+        if not people[person.pk]:
+            raise PanelRefused(f"{dossiers[pk].number}: {person.name}. {people[person.pk].reasons[0]}", field="person")
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ def cast(case: Case, seat: Seat, *, by: User | None, verdict: str = "", points: 
     """One member's ballot, once: a verdict, or points by criterion key ('24,5'). Locked as soon as written."""
     panel = locked(case.panel, SITTING, by=by)
     assert panel.held_on is not None
-    row = panel.seats.on(panel.held_on).select_related("person").filter(pk=seat.pk).first()  # type: ignore[attr-defined]
+    row = panel.seats.on(panel.held_on).select_related("person").filter(pk=seat.pk).first()
     if row is None or row.pk not in present_at(panel):
         raise PanelRefused("Chỉ thành viên có mặt mới có phiếu; ý kiến gửi bằng văn bản của người vắng chỉ để "
                            "tham khảo.")
@@ -86,7 +86,7 @@ def _verdict(panel: Panel, verdict: str) -> str:
 def criteria_of(panel: Panel) -> list[Criterion]:
     """The criteria in force the day the council sat."""
     day = panel.held_on or panel.set_up_on or clock.today()
-    return list(panel.rule_set.criteria.on(day).order_by("order", "pk"))  # type: ignore[attr-defined]
+    return list(panel.rule_set.criteria.on(day).order_by("order", "pk"))
 
 
 def _scores(panel: Panel, typed: Mapping[str, Any]) -> dict[Criterion, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,8 @@ from ..words import METHODS, ROLES
 class RuleSetQuerySet(DatedQuerySet):
     def serving(self, purpose: str, on: date) -> list[RuleSet]:
         """Rule sets in force on a day that may be used for a purpose, the usual one first."""
-        return [row for row in self.on(on).order_by("order", "pk") if purpose in row.purposes.split(",")]
+        rows: Any = self.on(on).order_by("order", "pk")
+        return [row for row in rows if purpose in row.purposes.split(",")]
 
 
 class RuleSet(Dated):
@@ -147,4 +149,6 @@ class Criterion(Dated):
     def stride(self) -> Fraction:
         return Fraction(self.step, 100)
 
-
+    @property
+    def factor(self) -> Fraction:
+        return Fraction(self.weight, 100)

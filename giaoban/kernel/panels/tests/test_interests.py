@@ -158,11 +158,10 @@ class TestRegister:
         for n, one in enumerate(many):
             give_mandate(one, world.orgs["LHH-A"], f"Ủy viên {n}", since=date(2016, 1, 1), by=None)
         panel = drafted([task], "acceptance", world.orgs["LHHVN"], who=many)
-        case = panel.cases.select_related("panel__rule_set", "dossier").get()
         counts = []
         for seats in (list(panel.seats.all())[:1], list(panel.seats.all())):
             with django_assert_max_num_queries(12) as asked:
-                of_seats(case, seats, DAY)
+                of_seats(panel, seats, DAY)
             counts.append(len(asked))
         assert counts[0] == counts[1]
 
