@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from giaoban.kernel.bodies.models import Body
 from giaoban.kernel.dossiers.models import Dossier
-from giaoban.kernel.dossiers.registry import concrete
+from giaoban.kernel.dossiers.registry import kind
 from giaoban.kernel.orgs.hierarchy import Tree, tree
 from giaoban.kernel.people.models import Mandate, Membership, Person
 
@@ -32,12 +32,15 @@ from .words import (
 Telling = Callable[[Dossier], Iterable[tuple[Person, str]]]
 PARTS = (LEADER, PARTICIPANT, COOPERATOR)
 
-_tellings: dict[str, Telling] = {}
+_tellings: dict[str, tuple[Telling, tuple[str, ...]]] = {}
 
 
-def register(kind_key: str, telling: Telling) -> None:
-    """A domain says who leads and takes part in dossiers of a kind; called when Django starts."""
-    _tellings[kind_key] = telling
+def register(kind_key: str, telling: Telling, *, related: tuple[str, ...] = ()) -> None:
+    """A domain says who leads and takes part in dossiers of a kind; called when Django starts.
+
+    `related`: what the telling reads of a dossier (`leader`, `participants`), read once for many of them.
+    """
+    _tellings[kind_key] = (telling, related)
 
 
 @dataclass(frozen=True)
@@ -67,10 +70,14 @@ def one_person(people: Iterable[int]) -> dict[int, int]:
     return same
 
 
-def told(dossier: Dossier) -> list[tuple[Person, str]]:
-    """Who leads and takes part, as the dossier's domain says."""
-    telling = _tellings.get(dossier.kind)
-    return list(telling(concrete(dossier))) if telling else []
+def told(dossiers: Collection[Dossier]) -> Iterator[tuple[Dossier, Person, str]]:
+    """Who leads and takes part, as the dossiers' domains say."""
+    for key in {dossier.kind for dossier in dossiers} & set(_tellings):
+        telling, related = _tellings[key]
+        ids = [dossier.pk for dossier in dossiers if dossier.kind == key]
+        for dossier in kind(key).model._default_manager.filter(pk__in=ids).prefetch_related(*related).order_by("pk"):
+            for person, part in telling(dossier):
+                yield dossier, person, part
 
 
 Found = dict[int, dict[int, list[Interest]]]
@@ -81,7 +88,7 @@ def of(dossiers: Collection[Dossier], people: Collection[int], on: date) -> Foun
     the register shows.
 
     A register finding on which a person has decided (confirmed, dismissed) is not told twice. A fixed number of
-    queries whatever the number of people and dossiers, but for what a domain asks to say who takes part.
+    queries whatever the number of people and dossiers.
     """
     same = one_person(people)
     found: Found = {dossier.pk: defaultdict(list) for dossier in dossiers}
@@ -97,11 +104,10 @@ def of(dossiers: Collection[Dossier], people: Collection[int], on: date) -> Foun
 
 
 def _derived(dossiers: Collection[Dossier], same: dict[int, int], on: date) -> Iterator[tuple[int, Interest]]:
-    for dossier in dossiers:
-        for person, part in told(dossier):
-            if person.pk in same:
-                yield dossier.pk, Interest(same[person.pk], part, CONFIRMED, SYSTEM, f"Hồ sơ {dossier.number}",
-                                           dossier.opened_on)
+    for dossier, person, part in told(dossiers):
+        if person.pk in same:
+            yield dossier.pk, Interest(same[person.pk], part, CONFIRMED, SYSTEM, f"Hồ sơ {dossier.number}",
+                                       dossier.opened_on)
     carried: dict[int, list[int]] = defaultdict(list)
     for dossier in dossiers:
         carried[dossier.org_id].append(dossier.pk)

@@ -200,7 +200,7 @@ def score_sheet(case: Case, *, member: str = "", **_: Any) -> Paper:
 
 def _sheet(case: Case, kind: str, tail: str, body: list[Block], member: str) -> Paper:
     seat = next((seat for seat in _seats(case.panel) if str(seat.pk) == str(member)), None)
-    return _frame(case.panel, kind=kind, symbol_tail=tail, title=f"{_council(case.panel)}", body=tuple(body),
+    return _frame(case.panel, kind=kind, symbol_tail=tail, title=_council(case.panel), body=tuple(body), numbered=False,
                   signature=Signature(("THÀNH VIÊN HỘI ĐỒNG",), seat.person.name if seat else ""),
                   recipients=("Hội đồng",))
 
@@ -223,11 +223,9 @@ def minutes(case: Case, **_: Any) -> Paper:
         Heading(1, "II.", "Nội dung làm việc"), *_text(case.minutes), *_opinions(seats, there),
         Heading(1, "III.", "Kết quả đánh giá"), *_result(case),
         Heading(1, "IV.", "Kiến nghị của Hội đồng"), *_text(case.advice)]
-    chair, secretary = _by_role(seats, CHAIR), _by_role(seats, SECRETARY)
-    body.append(Table((Column("THƯ KÝ HỘI ĐỒNG", "center"), Column("CHỦ TỊCH HỘI ĐỒNG", "center")),
-                      ((f"\n\n\n{secretary}", f"\n\n\n{chair}"),)))
     return _frame(panel, kind="BIÊN BẢN", symbol_tail=f"BB-{settings.ISSUER_SYMBOL}", title=f"Họp {_council(panel)}",
-                  body=tuple(body), signature=Signature(("CHỦ TỊCH HỘI ĐỒNG",), chair))
+                  body=tuple(body), signature=Signature(("CHỦ TỊCH HỘI ĐỒNG",), _by_role(seats, CHAIR)),
+                  second=Signature(("THƯ KÝ HỘI ĐỒNG",), _by_role(seats, SECRETARY)))
 
 
 def _presence(row: Attendance | None) -> str:
@@ -278,7 +276,7 @@ def result_sheet(case: Case, **_: Any) -> Paper:
     if case.mean is not None:
         body.append(Paragraph(f"Điểm bình quân: {exact(case.mean)}."))
     return _frame(panel, kind="PHIẾU ĐÁNH GIÁ", symbol_tail=f"PĐG-{settings.ISSUER_SYMBOL}",
-                  title=f"Tổng hợp kết quả của {_council(panel)}", body=tuple(body),
+                  title=f"Tổng hợp kết quả của {_council(panel)}", body=tuple(body), numbered=False,
                   signature=Signature(("CHỦ TỊCH HỘI ĐỒNG",), _by_role(_seats(panel), CHAIR)))
 
 

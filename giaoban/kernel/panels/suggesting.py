@@ -54,6 +54,20 @@ def terms(text: str) -> set[str]:
     return pairs | {word for word in found if word not in EMPTY and len(word) > 1}
 
 
+def spelled(text: str, shared: Collection[str]) -> list[str]:
+    """Shared terms as the text writes them, neighbouring ones together: 'Kỹ thuật môi trường'."""
+    syllables = [word.strip(",.;:()“”") for word in text.split()]
+    folded = [fold(word) for word in syllables]
+    joined = [f"{a} {b}" in shared for a, b in pairwise(folded)]
+    found: list[list[str]] = []
+    for place, word in enumerate(syllables):
+        if place and joined[place - 1]:
+            found[-1].append(word)
+        elif folded[place] in shared or (place < len(joined) and joined[place]):
+            found.append([word])
+    return list(dict.fromkeys(" ".join(words) for words in found))
+
+
 @cache
 def _weights(version: str) -> dict[str, float]:
     """How much each term of the field names tells: less, the more fields have it; a pair more than a syllable."""
@@ -125,11 +139,12 @@ def _weigh(person: Person, title: Collection[str], fields: Collection[str],
            near: dict[str, tuple[float, list[str]]], weights: dict[str, float]) -> tuple[int, list[str]]:
     names = expertise.fields(expertise.usable(date.max))
     why = [_("Lĩnh vực “%(field)s” (trùng: %(words)s).") % {
-        "field": names[code].name, "words": ", ".join(near[code][1])} for code in fields if code in names]
+        "field": names[code].name, "words": ", ".join(spelled(names[code].name, near[code][1]))}
+        for code in fields if code in names]
     score = max((near[code][0] for code in fields), default=0.0)
     work, shared = _overlap(title, terms(person.job), weights)
     if shared:
-        why.append(_("Nơi công tác trùng: %(words)s.") % {"words": ", ".join(shared)})
+        why.append(_("Nơi công tác trùng: %(words)s.") % {"words": ", ".join(spelled(person.job, shared))})
     return round((score + work / 2) * 100), why
 
 

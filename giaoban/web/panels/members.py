@@ -123,14 +123,14 @@ def _seat_typed(request: HttpRequest, panel: Panel, form: PersonForm) -> bool:
 
 
 def _show(request: HttpRequest, panel: Panel, form: PersonForm | None) -> HttpResponse:
-    search, today = Search(request.GET), clock.today()
+    search, today = Search({**request.GET.dict(), "role": request.GET.get("role") or _wanted(panel)}), clock.today()
     role = search.asked("role") or _wanted(panel)
     seats = list(panel.seats.held().filter(until=None).select_related("person").order_by("order", "pk"))
     rows = _found(request, panel, search.asked("q"), role, seats)
     log_reading(request.user, f"Tìm người cho hội đồng {panel.pk}", len(rows))
     return render(request, "panels/members.html", {
         "title": _("Chọn thành viên"), "panel": panel, "search": search, "q": search.asked("q"), "role": role,
-        "role_label": ROLES[role], "roles": ROLES.items(), "rows": rows, "seats": _seat_rows(panel, seats, today),
+        "role_label": ROLES[role], "rows": rows, "seats": _seat_rows(panel, seats, today),
         "form": form or PersonForm(initial={"role": role}), "reasons": problems(panel, seats, today),
         "breadcrumbs": [{"label": _("Hội đồng"), "url": reverse("panels:list")},
                         {"label": panel.name, "url": reverse("panels:panel", args=[panel.pk])},

@@ -136,6 +136,10 @@ class Page:
     def _case(self, case: Case, counted: Result | None, progress: str) -> dict[str, Any]:
         """The outcome as kept; before it, what the ballots so far come to, for those who may read them."""
         said = case.explanation or (counted.explanation if counted else [])
+        entered, _slash, due = progress.partition("/")
+        if not case.outcome and entered != due:
+            # An outcome is said only when every ballot is in.
+            said = said[:-1]
         form = self.opened.get(f"hs{case.pk}") or CaseForm(self.panel, prefix=f"hs{case.pk}", case=case)
         return {
             "case": case, "url": reverse("dossiers:dossier", args=[case.dossier.number]), "said": said,
@@ -206,7 +210,8 @@ class Page:
         panel = self.panel
         rules = reverse("panels:rules") if self.central else ""
         return [
-            {"label": _("Quy tắc"), "value": str(panel.rule_set), "url": rules, "note": panel.rule_set.legal},
+            {"label": _("Quy tắc"), "value": str(panel.rule_set), "url": rules,
+             "note": panel.rule_set.legal.partition(" (")[0]},
             {"label": _("Quyết định thành lập"), "value": panel.paper},
             {"label": _("Ngày thành lập"), "value": day_text(panel.set_up_on)},
             {"label": _("Ngày họp"), "value": day_text(panel.held_on)},

@@ -108,9 +108,9 @@ def steps_of(page: Page) -> list[dict[str, Any]]:
 def _refused(key: str, page: Page) -> str:
     panel = page.panel
     if key == "thanh-lap" and page.reasons:
-        return " ".join(page.reasons)
+        return _("Xem các điều còn thiếu ở trên.")
     if key == "mo-phieu":
         if panel.held_on is None or panel.held_on > clock.today():
             return _("Ghi ngày họp; mở phiếu được từ ngày họp.")
-        return " ".join(page.reasons)
+        return _("Xem các điều còn thiếu ở trên.") if page.reasons else ""
     return ""

@@ -38,6 +38,8 @@ from giaoban.kernel.meetings import actions as meetings
 from giaoban.kernel.meetings.pasting import Guest
 from giaoban.kernel.orgs import actions as orgs
 from giaoban.kernel.orgs.actions import set_fact
+from giaoban.kernel.panels.models import RuleSet
+from giaoban.kernel.panels.tests.factories import concluded
 from giaoban.kernel.people import importing
 from giaoban.kernel.people.actions import add_person, give_mandate, join
 from giaoban.kernel.people.duplicates.actions import merge_persons
@@ -124,6 +126,7 @@ def secrets(world: Any) -> Secrets:
     person.mandates.update(nominal_until=date(2021, 3, 31))
     membership = join(person, a, since=DAY, by=None, card=MARK)
     task = world.walk(world.task("LHH-A", title=f"Nhiệm vụ bí mật {MARK}"), upto="settle")
+    concluded(task, "experts", ["yes"] * 7, world.orgs["LHHVN"], on=DAY)
     made = meetings.plan(kind="month", title=f"Giao ban {MARK}", host=a, on=DAY, period=Period.month(2021, 2),
                          by=office, invited=[a])
     meetings.hold(made, by=office)
@@ -228,7 +231,7 @@ def open_draft(world: Any, a: Any, task: Any) -> Any:
 def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
     """(namespace, parameter) → the record of unit A it names, or a plain word."""
     number, unit = s.dossier.number, "LHH-A"
-    event = s.dossier.meetings.get()
+    event, case = s.dossier.meetings.get(), s.dossier.cases.get()
     incoming, letters = Incoming.objects.get().pk, Batch.objects.get().pk
     held = ("cancel", "contributions", "presented", "attendees", "attendees_excel", "withdraw")
     return {
@@ -261,6 +264,8 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
         ("affiliates", "case.pk"): s.winding_up.pk, ("affiliates", "pk"): s.winding_up.items.first().pk,
         ("reviews", "number"): s.campaign.number, ("reviews", "form"): "pdf",
         ("reviews", "pk"): s.campaign.verdicts.get(org=world.orgs[unit]).pk,
+        ("panels", "pk"): case.panel_id, ("panels", "case"): case.pk, ("panels", "ballot"): case.ballots.first().pk,
+        ("panels", "act"): "huy", ("panels", "criteria.pk"): RuleSet.objects.get(key="TT20_2023").pk,
         ("bodies", "code"): s.body.org.code, ("bodies", "key"): "so-luong", ("bodies", "on_mandate.key"): "thoi",
         ("bodies", "mandate"): s.body.org.mandates.get().pk,
         ("congresses", "number"): s.congress.number, ("congresses", "row"): s.congress.live_elected().get().pk,
@@ -282,7 +287,7 @@ PLAIN = {("work", "token"), ("opendata", "code"), ("opendata", "form"), ("figure
 #: Words that only choose what is done to a record named before.
 CHOICES = {("units", "key"), ("dossiers", "step"), ("dossiers", "track"), ("reports", "key"), ("reports", "form"),
            ("meetings", "form"), ("meetings", "what"), ("promises", "act"), ("documents", "form"), ("documents", "key"), ("persons", "form"),
-           ("reviews", "form"), ("critique", "act"), ("bodies", "key"), ("congresses", "form")}
+           ("reviews", "form"), ("critique", "act"), ("bodies", "key"), ("congresses", "form"), ("panels", "act")}
 #: API records have their number in `pk`; which one depends on the address.
 API_PK = {"meeting": "meeting", "report": "report", "person": "person"}
 

@@ -27,7 +27,7 @@ def task(world):
 def team(world, task, monkeypatch):
     a, b, c = people(3, "Người thực hiện")
     monkeypatch.setitem(interests._tellings, "critique.task",
-                        lambda dossier: [(a, "leader"), (b, "participant"), (c, "participant")])
+                        (lambda dossier: [(a, "leader"), (b, "participant"), (c, "participant")], ()))
     return a, b, c
 
 

@@ -31,7 +31,7 @@ def test_the_nearest_field_first_and_why(world, task):
     expert("Cường", "101")
     found = suggest(task, "member", DAY)
     assert [row.person for row in found] == [near, far]
-    assert found[0].why[0] == "Lĩnh vực “Kỹ thuật môi trường” (trùng: ky thuat, moi truong, thuat moi)."
+    assert found[0].why[0] == "Lĩnh vực “Kỹ thuật môi trường” (trùng: Kỹ thuật môi trường)."
     assert found[0].why[-1] == "Năm 2020 đã ngồi 0 hội đồng."
     assert found[0].standing.state == "unknown"
 

@@ -129,7 +129,7 @@ class TestRefusals:
         from giaoban.kernel.panels import interests
 
         one = add_person(name="Chủ Nhiệm", by=None)
-        monkeypatch.setitem(interests._tellings, "critique.task", lambda dossier: [(one, "leader")])
+        monkeypatch.setitem(interests._tellings, "critique.task", (lambda dossier: [(one, "leader")], ()))
         panel = actions.draft_panel(purpose="acceptance", dossiers=[world.task()], org=root, by=None)
         client = browse("department")
         answer = client.post(f"/hoi-dong/{panel.pk}/thanh-vien/", {"person": one.pk, "role": "member"}, follow=True)
