@@ -142,7 +142,7 @@ def _weigh(person: Person, title: Collection[str], fields: Collection[str],
         "field": names[code].name, "words": ", ".join(spelled(names[code].name, near[code][1]))}
         for code in fields if code in names]
     score = max((near[code][0] for code in fields), default=0.0)
-    work, shared = _overlap(title, terms(person.job), weights)
+    work, shared = _overlap({term for term in title if " " in term}, terms(person.job), weights)
     if shared:
         why.append(_("Nơi công tác trùng: %(words)s.") % {"words": ", ".join(spelled(person.job, shared))})
     return round((score + work / 2) * 100), why

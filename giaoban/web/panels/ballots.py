@@ -75,6 +75,7 @@ def ballots(request: HttpRequest, pk: int, case: int) -> HttpResponse:
                                       "weight": "" if row.weight == 100 else number(row.factor)}
                                      for row in criteria],
         "verdicts": [(key, VERDICTS[key]) for key in words_of(panel.rule_set)], "writes": writes,
+        "waits": writes and any(line.ballot is None for line in lines),
         "unlocks": panel.state == SITTING and can_unlock(request.user), "result": evaluate(found),
         "voided": list(found.ballots.exclude(voided_at=None).select_related("seat__person", "voided_by")),
         "breadcrumbs": [{"label": _("Hội đồng"), "url": reverse("panels:list")},
