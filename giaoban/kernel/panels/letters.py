@@ -32,8 +32,8 @@ from .marks import exact, number, words_of
 from .models import Attendance, Case, Panel, Seat
 from .words import CHAIR, OUTCOMES, POINTS, PURPOSES, ROLES, SECRETARY, VERDICTS
 
-#: As many as one line of the page holds, so that Word and the .pdf break it alike.
-DOTS = "…" * 30
+#: A blank to write on: a whole line, and what is left of a line that begins with words.
+LINE, DOTS = "…" * 29, "…" * 13
 
 
 def vietnamese(build: Any) -> Any:
@@ -85,7 +85,7 @@ def _subject(cases: Sequence[Case]) -> str:
 
 def _roll(panel: Panel, *, lines: Iterable[tuple[Seat, str]] | None = None, last: str = "") -> Table:
     """The members in order; `lines` adds a cell to each under the head `last`."""
-    columns = [Column("TT", "center", 0.5), Column("Họ và tên", width=2.6), Column("Nơi công tác", width=3.4),
+    columns = [Column("TT", "center", 0.7), Column("Họ và tên", width=2.6), Column("Nơi công tác", width=3.4),
                Column("Chức trách trong Hội đồng", width=2.2)]
     told = dict(lines) if lines is not None else {}
     if last:
@@ -97,7 +97,7 @@ def _roll(panel: Panel, *, lines: Iterable[tuple[Seat, str]] | None = None, last
 
 
 def _dossiers(cases: Sequence[Case]) -> Table:
-    return Table((Column("TT", "center", 0.5), Column("Số hồ sơ", width=1.8), Column("Tên nhiệm vụ", width=5),
+    return Table((Column("TT", "center", 0.7), Column("Số hồ sơ", width=1.8), Column("Tên nhiệm vụ", width=5),
                   Column("Đơn vị thực hiện", width=2.6)),
                  tuple((str(place), case.dossier.number, case.dossier.title, case.dossier.org.name)
                        for place, case in enumerate(cases, start=1)))
@@ -174,7 +174,7 @@ def remark_form(case: Case, *, member: str = "", **_: Any) -> Paper:
              "Kết luận và kiến nghị")
     body = _head_facts(case, member)
     for place, part in enumerate(parts, start=1):
-        body += [Heading(2, f"{place}.", part), Paragraph(DOTS), Paragraph(DOTS), Paragraph(DOTS)]
+        body += [Heading(2, f"{place}.", part), Paragraph(LINE), Paragraph(LINE), Paragraph(LINE)]
     return _sheet(case, "PHIẾU NHẬN XÉT", f"PNX-{settings.ISSUER_SYMBOL}", body, member)
 
 
@@ -187,14 +187,14 @@ def score_sheet(case: Case, *, member: str = "", **_: Any) -> Paper:
         criteria = criteria_of(panel)
         rows = [Row((str(place), row.name, number(row.most), "")) for place, row in enumerate(criteria, start=1)]
         whole = sum((row.most * row.factor for row in criteria), Fraction(0))
-        body.append(Table((Column("TT", "center", 0.5), Column("Tiêu chí", width=5),
+        body.append(Table((Column("TT", "center", 0.7), Column("Tiêu chí", width=5),
                            Column("Điểm tối đa", "right", 1.3), Column("Điểm cho", "center", 1.3)),
                           (*rows, Row(("", "Cộng", number(whole), ""), "total"))))
         body.append(Note("Mỗi ô ghi một số, không tẩy xóa."))
     else:
         body.append(Bullets(tuple(f"☐ {VERDICTS[key]}" for key in words_of(panel.rule_set) if key != "blank")))
         body.append(Note("Đánh dấu một ô. Phiếu đánh dấu nhiều ô hoặc không đánh dấu là phiếu không hợp lệ."))
-    body += [Heading(2, "", "Nhận xét"), Paragraph(DOTS), Paragraph(DOTS)]
+    body += [Heading(2, "", "Nhận xét"), Paragraph(LINE), Paragraph(LINE)]
     return _sheet(case, "PHIẾU ĐÁNH GIÁ", f"PĐG-{settings.ISSUER_SYMBOL}", body, member)
 
 
@@ -242,7 +242,7 @@ def _opinions(seats: Sequence[Seat], there: dict[int, Attendance]) -> list[Block
 
 
 def _text(words: str) -> list[Block]:
-    return [Paragraph(line) for line in (words or DOTS).splitlines() if line.strip()]
+    return [Paragraph(line) for line in (words or LINE).splitlines() if line.strip()]
 
 
 def _by_role(seats: Sequence[Seat], role: str) -> str:
@@ -252,10 +252,13 @@ def _by_role(seats: Sequence[Seat], role: str) -> str:
 def _result(case: Case) -> list[Block]:
     """How the outcome came out of the ballots, in the sentences kept with it."""
     said = case.explanation or evaluate(case).explanation
+    if case.outcome and len(said) > 1:
+        # The conclusion stands in its own sentence below.
+        said = said[:-1]
     lines: list[Block] = [Bullets(tuple(said))] if said else []
     if case.outcome:
         lines.append(Paragraph(f"Hội đồng kết luận: {OUTCOMES[case.outcome]}."))
-    return lines or [Paragraph(DOTS)]
+    return lines or [Paragraph(LINE)]
 
 
 @vietnamese
