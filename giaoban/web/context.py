@@ -19,6 +19,7 @@ MENU: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("Dòng công việc", "/cong-viec/", "list-check", "Sổ sách", ()),
     ("Hồ sơ", "/ho-so/", "folder", "Sổ sách", ()),
     ("Lịch góp ý", "/tu-van/lich/", "calendar-event", "Sổ sách", ()),
+    ("Kinh phí", "/kinh-phi/", "cash", "Sổ sách", ()),
     ("Đơn vị", "/don-vi/", "building-community", "Sổ sách", ()),
     ("Cơ quan, nhiệm kỳ", "/co-quan/", "certificate", "Sổ sách", ()),
     ("Người, hội viên", "/nguoi/", "users", "Sổ sách", ()),

@@ -128,13 +128,13 @@ def page_size(request: HttpRequest) -> int:
     return 200 if request.GET.get("size") == "200" else 50
 
 
-def show_list(request: HttpRequest, *, title: str, rows: QuerySet | KeyedRows, columns: list[Column],
+def show_list(request: HttpRequest, *, title: str, rows: Any, columns: list[Column],
               filters: Any = None, template: str = "list.html", foot: list[str] | None = None,
               empty: dict[str, Any] | None = None, dress: Callable[[list[Any]], list[Any]] = list,
               returning: str = "", **context: Any) -> HttpResponse:
     """The page, or with `?excel=1` the workbook of the same rows.
 
-    `rows` is already narrowed to what the account may see and to the filters; `filters` is a Django form
+    `rows` (a QuerySet, KeyedRows or a list) is already narrowed to what the account may see and to the filters; `filters` is a Django form
     bound to the address (shown above the table). `dress` adds to a whole page of rows, and to each stretch of an
     export, what its cells need. `returning`: what the rows are, where the Excel may be edited and sent back
     (each row then carries `key_of` hidden). Query count doesn't depend on the number of rows.
@@ -164,8 +164,8 @@ def widths_of(columns: list[Column]) -> list[int]:
     return [60 if c.wide else 30 if c.fit else 0 for c in columns]
 
 
-def _dressed(rows: QuerySet | KeyedRows, dress: Callable[[list[Any]], list[Any]]) -> Iterator[Any]:
+def _dressed(rows: Any, dress: Callable[[list[Any]], list[Any]]) -> Iterator[Any]:
     """Every row, a stretch at a time, so that an export of any length needs the memory of one stretch."""
-    waiting = rows.iterator(chunk_size=STRETCH)
+    waiting = rows.iterator(chunk_size=STRETCH) if isinstance(rows, QuerySet | KeyedRows) else iter(rows)
     while some := list(islice(waiting, STRETCH)):
         yield from dress(some)

@@ -33,6 +33,7 @@ urlpatterns = [
     path("cuoc-hop/", include("giaoban.web.meetings.urls")),
     path("viec/", include("giaoban.web.promises.urls")),
     path("van-ban/", include("giaoban.web.documents.urls")),
+    path("kinh-phi/", include("giaoban.web.money.urls")),
     path("tai-khoan/", include("giaoban.web.users.urls")),
     path("kiem-tra/", include("giaoban.web.checks.urls")),
     path("mo/", include("giaoban.web.opendata.urls")),

@@ -9,16 +9,19 @@ class LedgerConfig(AppConfig):
     verbose_name = _("Kinh phí")
 
     def ready(self) -> None:
+        from giaoban.kernel.documents.forms import register as register_form
         from giaoban.kernel.orgs.touching import register
 
         from .actions import write_first_norms, write_first_sources
         from .actions.closing import count_late
         from .guard import after_migrating
+        from .chasing import UNIT_LETTER
         from .paper_forms import register_all
         from .touched import MONEY
 
         register(MONEY)
         register_all()
+        register_form(UNIT_LETTER)
         post_save.connect(count_late)
         post_migrate.connect(write_first_sources, sender=self)
         post_migrate.connect(write_first_norms, sender=self)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from giaoban.kernel.people.models import LEADER, OFFICE, User
+from giaoban.kernel.people.models import CENTRAL, LEADER, OFFICE, User
 from giaoban.kernel.people.rules import has_role
 
 
 def can_keep_funds(user: User) -> bool:
     """Chỉ Văn phòng hoặc lãnh đạo ghi được nguồn kinh phí."""
     return has_role(user, LEADER, OFFICE)
+
+
+def can_see_funds(user: User) -> bool:
+    """Chỉ lãnh đạo, Văn phòng và các ban xem được nguồn kinh phí."""
+    return has_role(user, *CENTRAL)

@@ -34,6 +34,8 @@ from giaoban.kernel.dossiers.actions import open_dossier, take_step
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.dossiers.registry import kind
 from giaoban.kernel.ledger.letters import Unsettled, chasing
+from giaoban.kernel.ledger.actions import hand_over
+from giaoban.kernel.ledger.models import HandOver
 from giaoban.kernel.meetings import actions as meetings
 from giaoban.kernel.meetings.pasting import Guest
 from giaoban.kernel.orgs import actions as orgs
@@ -150,6 +152,7 @@ def secrets(world: Any) -> Secrets:
     report = reporting.open_report("annual", org=a, period=Period.year(2020), by=department, on=DAY)
     type(report).objects.filter(pk=report.pk).update(title=f"Báo cáo năm {MARK}")
     reporting.step(report, "freeze", by=office, on=DAY)
+    hand_over(date(2020, 1, 1), date(2020, 12, 31), by=office, note=MARK)
     return Secrets(task, task.entries.first(), made, conclusion, promise, extension, submission,
                    submission.proposals.first(), report, document,
                    person, membership,
@@ -274,6 +277,8 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
         ("users", "pk"): world.users["unit"].pk,
         ("persons", "pk"): s.person.pk, ("persons", "membership"): s.membership.pk, ("persons", "form"): "json",
         ("persons", "batch"): s.batch.pk,
+        ("money", "fund"): world.fund.pk, ("money", "act"): "bo-sung",
+        ("money", "over"): HandOver.objects.get().pk,
         ("checks", "key"): "mandate-overdue", ("opendata", "code"): unit, ("opendata", "form"): "json",
         ("persons", "first"): s.person.pk, ("persons", "second"): s.twin.pk, ("persons", "merge"): s.merge.pk,
         ("api", "code"): unit, ("api", "number"): number, ("api", "key"): "critique.tasks",
@@ -288,6 +293,7 @@ PLAIN = {("work", "token"), ("opendata", "code"), ("opendata", "form"), ("figure
 CHOICES = {("units", "key"), ("dossiers", "step"), ("dossiers", "track"), ("reports", "key"), ("reports", "form"),
            ("meetings", "form"), ("meetings", "what"), ("promises", "act"), ("documents", "form"), ("documents", "key"), ("persons", "form"),
            ("reviews", "form"), ("critique", "act"), ("bodies", "key"), ("congresses", "form"), ("panels", "act")}
+CHOICES |= {("money", "act")}
 #: API records have their number in `pk`; which one depends on the address.
 API_PK = {"meeting": "meeting", "report": "report", "person": "person"}
 

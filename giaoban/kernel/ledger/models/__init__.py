@@ -1,6 +1,7 @@
 """Sources, funds with their grants, entries, estimates, closed years."""
 
 from .closing import Closing, KeptTable
+from .deciding import HandOver, Reallocation
 from .entries import (
     ADVANCE,
     ALLOCATE,
@@ -18,4 +19,5 @@ from .estimates import CostNorm, Estimate, EstimateLine
 from .funds import Fund, FundGrant, Source
 
 __all__ = ["ADVANCE", "ALLOCATE", "CARRY", "CONTRACT", "KINDS", "PLAN", "RETURN", "SETTLE", "SPEND", "Closing",
-           "CostNorm", "Entry", "EntryQuerySet", "Estimate", "EstimateLine", "Fund", "FundGrant", "KeptTable", "Source"]
+           "CostNorm", "Entry", "EntryQuerySet", "Estimate", "EstimateLine", "Fund", "FundGrant", "HandOver",
+           "KeptTable", "Reallocation", "Source"]
