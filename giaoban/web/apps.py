@@ -10,7 +10,9 @@ class WebConfig(AppConfig):
         from .documents import writing
         from .meetings.events import events_of
         from .panels.section import councils_of
+        from .money import estimating
 
         sections.add(sections.DOSSIER, "panels", "panels/section.html", councils_of)
         sections.add(sections.DOSSIER, "papers", "documents/section.html", writing.section)
         sections.add(sections.DOSSIER, "events", "meetings/section.html", events_of)
+        sections.add(sections.DOSSIER, "estimates", "money/estimates.html", estimating.section)

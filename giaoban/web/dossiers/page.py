@@ -16,7 +16,7 @@ from giaoban.kernel.dossiers.actions import Choice, choices
 from giaoban.kernel.dossiers.models import Dossier, StateSpan
 from giaoban.kernel.dossiers.registry import concrete
 from giaoban.kernel.dossiers.rules import can_handle
-from giaoban.kernel.ledger.models import ADVANCE, ALLOCATE, CARRY, RETURN, SETTLE
+from giaoban.kernel.ledger.models import ADVANCE, ALLOCATE, CARRY, CONTRACT, PLAN, RETURN, SETTLE, SPEND
 from giaoban.kernel.lifecycle import CONTENT, MONEY, Lifecycle
 from giaoban.kernel.lifecycle.lifecycle import refusal
 from giaoban.kernel.people.models import CENTRAL, User
@@ -30,6 +30,8 @@ from .kinds import capital, find, has_money, state_of
 from .money import held
 from .timeline import timeline
 
+#: Of a dossier's money, shown also where nothing of it happened.
+ALWAYS_SHOWN = {ALLOCATE, ADVANCE, SETTLE, RETURN, "open"}
 TRACKS = {CONTENT: "Nội dung", MONEY: "Kinh phí"}
 
 
@@ -140,14 +142,16 @@ class Page:
         ]
 
     def money(self) -> list[dict[str, Any]]:
-        """Allocated – advanced – settled – returned – open, in one line."""
+        """Planned – allocated – contracted – advanced – spent – settled – returned – carried – open, in one line."""
         entries = [entry for entry in self.entries if self.on is None or entry.on <= self.on]
         if not entries and not has_money(self.kind):
             return []
         sums = held(entries)
-        labels = [(ALLOCATE, _("Cấp")), (ADVANCE, _("Đã tạm ứng")), (SETTLE, _("Quyết toán")), (RETURN, _("Hoàn trả")),
-                  *([(CARRY, _("Chuyển nguồn"))] if sums[CARRY] else []), ("open", _("Còn"))]
-        return [{"label": label, "value": grouped(sums[key])} for key, label in labels]
+        labels = ((PLAN, _("Kế hoạch")), (ALLOCATE, _("Cấp")), (CONTRACT, _("Hợp đồng")), (ADVANCE, _("Đã tạm ứng")),
+                  (SPEND, _("Báo cáo chi")), (SETTLE, _("Quyết toán")), (RETURN, _("Hoàn trả")),
+                  (CARRY, _("Chuyển nguồn")), ("open", _("Còn")))
+        return [{"label": label, "value": grouped(sums[key])} for key, label in labels
+                if sums[key] or key in ALWAYS_SHOWN]
 
     def ledger(self) -> list[dict[str, Any]]:
         """The entries, each with the form that reverses it where the account may."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import accounting, acts, funds, plan, records, trend, unsettled, unspent, views
+from . import accounting, acts, estimating, funds, plan, records, trend, unsettled, unspent, views
 
 app_name = "money"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("xu-huong/", trend.trend, name="trend"),
     path("ke-toan/", accounting.accounting, name="accounting"),
     path("ke-toan/<int:over>/", accounting.download, name="handed"),
+    path("du-toan/<str:number>/", estimating.estimate, name="estimate"),
+    path("du-toan/<str:number>/<int:version>/", estimating.version, name="version"),
+    path("du-toan/<str:number>/<int:version>/<slug:act>/", estimating.estimate_act, name="estimate_act"),
     path("but-toan/", records.entries, name="entries"),
     path("ho-so/", records.held, name="held"),
     path("nguon/", funds.funds, name="funds"),

@@ -35,6 +35,8 @@ from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.dossiers.registry import kind
 from giaoban.kernel.ledger.letters import Unsettled, chasing
 from giaoban.kernel.ledger.actions import hand_over
+from giaoban.kernel.ledger.actions import draw_up, hand_over
+from giaoban.kernel.ledger.estimates import Line
 from giaoban.kernel.ledger.models import HandOver
 from giaoban.kernel.meetings import actions as meetings
 from giaoban.kernel.meetings.pasting import Guest
@@ -152,6 +154,7 @@ def secrets(world: Any) -> Secrets:
     report = reporting.open_report("annual", org=a, period=Period.year(2020), by=department, on=DAY)
     type(report).objects.filter(pk=report.pk).update(title=f"Báo cáo năm {MARK}")
     reporting.step(report, "freeze", by=office, on=DAY)
+    draw_up(task, [Line(f"Chi {MARK}", 1, 10**6)], made_on=DAY, by=None)
     hand_over(date(2020, 1, 1), date(2020, 12, 31), by=office, note=MARK)
     return Secrets(task, task.entries.first(), made, conclusion, promise, extension, submission,
                    submission.proposals.first(), report, document,
@@ -278,6 +281,7 @@ def known(world: Any, s: Secrets) -> dict[tuple[str, str], Any]:
         ("persons", "pk"): s.person.pk, ("persons", "membership"): s.membership.pk, ("persons", "form"): "json",
         ("persons", "batch"): s.batch.pk,
         ("money", "fund"): world.fund.pk, ("money", "act"): "bo-sung",
+        ("money", "number"): number, ("money", "version"): 1, ("money", "estimate_act.act"): "trinh",
         ("money", "over"): HandOver.objects.get().pk,
         ("checks", "key"): "mandate-overdue", ("opendata", "code"): unit, ("opendata", "form"): "json",
         ("persons", "first"): s.person.pk, ("persons", "second"): s.twin.pk, ("persons", "merge"): s.merge.pk,
