@@ -135,9 +135,9 @@ def show_list(request: HttpRequest, *, title: str, rows: Any, columns: list[Colu
     """The page, or with `?excel=1` the workbook of the same rows.
 
     `rows` (a QuerySet, KeyedRows or a list) is already narrowed to what the account may see and to the filters;
-    `filters` is a Django form bound to the address (shown above the table). `dress` adds to a whole page of rows, and to each stretch of an
-    export, what its cells need. `returning`: what the rows are, where the Excel may be edited and sent back
-    (each row then carries `key_of` hidden). Query count doesn't depend on the number of rows.
+    `filters` is a Django form bound to the address (shown above the table). `dress` adds to a whole page of rows, and
+    to each stretch of an export, what its cells need. `returning`: what the rows are, where the Excel may be edited
+    and sent back (each row then carries `key_of` hidden). Query count doesn't depend on the number of rows.
     """
     order = request.GET.get("order", "")
     rows = ordered(rows, columns, order)
