@@ -21,6 +21,7 @@ from giaoban.kernel.ledger.models import ALLOCATE, CARRY, KINDS, PLAN, RETURN, S
 from giaoban.kernel.ledger.rules import can_keep_funds, can_see_funds
 from giaoban.kernel.lifecycle.lifecycle import refusal
 from giaoban.kernel.people.models import User
+from giaoban.kernel.people.rules import can_lead
 from giaoban.web.dossiers.columns import address_of
 from giaoban.web.lists import Column, show_list
 
@@ -142,6 +143,7 @@ def show(request: HttpRequest, found: Fund, *, opened: Any = None, status: int =
         "chart": drawing.balance(days, on),
         "steps": acts_of(request.user, found, opened), "on": day_text(on), "today": on == clock.today(),
         "known_on": day_text(known_on), "open": _open_ones(request.user, found, on, known_on),
+        "carries": can_lead(request.user) and sums[OPEN] > 0,
         "breadcrumbs": [*crumbs(), {"label": _("Nguồn kinh phí"),
                                     "url": f"{reverse('money:funds')}?year={found.year}"}],
         **tabs(request.user, "funds")}, status=status)

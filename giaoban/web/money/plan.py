@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from giaoban.kernel.base import Money, MoneyError, clock, day_text, fold, grouped
+from giaoban.kernel.documents import forms as paper_forms
+from giaoban.kernel.documents.actions import PaperRefused
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.dossiers.registry import kinds
 from giaoban.kernel.dossiers.rules import can_handle
@@ -184,7 +186,8 @@ class SaveForm(forms.Form):
 def plan(request: HttpRequest) -> HttpResponse:
     made = Plan(request)
     if request.method == "POST":
-        return approve(request, made) if "approve" in request.POST else _save(request, made)
+        act = next((act for name, act in PICKED.items() if name in request.POST), _save)
+        return act(request, made)
     if request.GET.get("excel"):
         return _workbook(request, made)
     return _show(request, made)
@@ -258,15 +261,34 @@ def _read(request: HttpRequest, typed: dict[str, str], dossiers: dict[int, Dossi
     return changes, wrong
 
 
-def approve(request: HttpRequest, made: Plan) -> HttpResponse:
-    """The chosen dossiers given what is planned for them, each by its own step; a leader's act."""
+def _picked(request: HttpRequest, made: Plan) -> list[Dossier]:
     picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isdecimal() and len(pk) < 12]
     dossiers = list(made.dossiers().filter(pk__in=picked))
-    save = SaveForm(request.POST)
+    if not dossiers:
+        messages.error(request, _("Chọn ít nhất một hồ sơ ở cột đầu bảng."))
+    return dossiers
+
+
+def draw_decision(request: HttpRequest, made: Plan) -> HttpResponse:
+    """A draft of the decision with the chosen dossiers and their money, to be edited and signed."""
+    dossiers, form = _picked(request, made), paper_forms.form("ledger.decision")
+    if not dossiers or form is None:
+        return redirect(request.get_full_path())
+    try:
+        paper = paper_forms.draft_from(form, dossiers, by=request.user)
+    except (PaperRefused, ValueError) as error:
+        messages.error(request, str(error))
+        return redirect(request.get_full_path())
+    messages.success(request, _("Đã lập dự thảo quyết định; sửa rồi trình ký."))
+    return redirect("documents:document", paper.pk)
+
+
+def approve(request: HttpRequest, made: Plan) -> HttpResponse:
+    """The chosen dossiers given what is planned for them, each by its own step; a leader's act."""
+    dossiers, save = _picked(request, made), SaveForm(request.POST)
     if not save.is_valid():
         return _refused(request, made, {}, {}, save)
     if not dossiers:
-        messages.error(request, _("Chọn ít nhất một hồ sơ ở cột đầu bảng."))
         return redirect(request.get_full_path())
     try:
         count = grant_planned(dossiers, on=save.cleaned_data["on"], by=request.user, paper=save.cleaned_data["paper"])
@@ -275,6 +297,10 @@ def approve(request: HttpRequest, made: Plan) -> HttpResponse:
     messages.success(request, ngettext("Đã phê duyệt và cấp kinh phí %(n)s hồ sơ.",
                                        "Đã phê duyệt và cấp kinh phí %(n)s hồ sơ.", count) % {"n": count})
     return redirect(request.get_full_path())
+
+
+#: What is done with the rows chosen in the first column, by the button pressed.
+PICKED = {"approve": approve, "decision": draw_decision}
 
 
 def _workbook(request: HttpRequest, made: Plan) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import accounting, acts, estimating, funds, plan, records, trend, unsettled, unspent, views
+from . import accounting, acts, carrying, estimating, funds, plan, records, trend, unsettled, unspent, views
 
 app_name = "money"
 urlpatterns = [
@@ -22,5 +22,6 @@ urlpatterns = [
     path("nguon/", funds.funds, name="funds"),
     path("nguon/mo/", acts.open_fund, name="open_fund"),
     path("nguon/<int:fund>/", funds.fund, name="fund"),
+    path("nguon/<int:fund>/chuyen-nam-sau/", carrying.carry_over, name="carry_over"),
     path("nguon/<int:fund>/<slug:act>/", acts.act, name="act"),
 ]

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from giaoban.kernel.base import grouped
-from giaoban.kernel.ledger.actions import carry, cut, open_fund
+from giaoban.kernel.ledger.actions import carry, cut, open_fund, plan_fund
 from giaoban.kernel.ledger.models import ALLOCATE, RETURN, SETTLE, Fund, FundGrant, Source
 from giaoban.web.money.sums import ALL
 
@@ -172,3 +172,15 @@ class TestFunds:
         answer = page(browse("office"), f"/kinh-phi/nguon/{world.fund.pk}/")
         assert answer.context["days"][0]["left"] == 4_915 * MILLION
         assert re.search(r'class="way" d="M[\d. HVM]+"', answer.content.decode())
+
+    def test_carried_into_the_next_year_by_one_permission(self, world, browse):
+        later = plan_fund(code="TVPB-2021", name="Kinh phí TVPB", year=2021, source=world.fund.source, by=None)
+        one, two = (world.walk(world.task(org), upto="approve") for org in ("LHH-A", "LHH-B"))
+        path = f"/kinh-phi/nguon/{world.fund.pk}/chuyen-nam-sau/"
+        facts = {"pick": [one.pk, two.pk], "into": later.pk, "on": "2021-01-10", "paper": "CV 9", "reason": "Chưa xong"}
+        assert browse("office").post(path, facts).status_code == 403
+        assert browse("leader").post(path, {**facts, "paper": ""}).status_code == 422
+        assert browse("leader").post(path, facts).status_code == 302
+        assert page(browse("office"), "/kinh-phi/", year="2020").context["year"].total().sums["carry"] == 160 * MILLION
+        again = browse("leader").post(path, facts)
+        assert again.status_code == 422 and "chưa chuyển hồ sơ nào" in again.content.decode()

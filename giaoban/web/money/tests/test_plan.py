@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from giaoban.kernel.documents.models import Document
 from giaoban.kernel.dossiers.actions import take_step
 from giaoban.kernel.ledger.actions import planned
 from giaoban.kernel.ledger.models import ALLOCATE, PLAN, Entry
@@ -106,6 +107,16 @@ class TestApproving:
         take_step(one, "review", by=world.users["department"], on=one.opened_on)
         answer = office.post(PATH, {"on": "2020-03-02", "paper": "QĐ", "approve": "1", "pick": [one.pk]})
         assert answer.status_code == 422 and "lãnh đạo" in answer.content.decode()
+
+
+def test_the_list_with_money_as_a_decision(world, office):
+    one, two = world.task(), world.task("LHH-B")
+    office.post(PATH, cells(world, {one: "80 triệu", two: "40 triệu"}))
+    answer = office.post(PATH, {"on": "2020-03-02", "decision": "1", "pick": [one.pk, two.pk]})
+    paper = Document.objects.get(form="ledger.decision")
+    assert answer.url == f"/van-ban/{paper.pk}/"
+    assert one.number in repr(paper.content) and "120.000.000" in repr(paper.content)
+    assert office.post(PATH, {"on": "2020-03-02", "decision": "1"}).url == PATH
 
 
 def test_the_workbook(world, office):
