@@ -9,8 +9,8 @@ class WebConfig(AppConfig):
         from . import sections
         from .documents import writing
         from .meetings.events import events_of
-        from .panels.section import councils_of
         from .money import estimating
+        from .panels.section import councils_of
 
         sections.add(sections.DOSSIER, "panels", "panels/section.html", councils_of)
         sections.add(sections.DOSSIER, "papers", "documents/section.html", writing.section)

@@ -14,8 +14,8 @@ class LedgerConfig(AppConfig):
 
         from .actions import write_first_norms, write_first_sources
         from .actions.closing import count_late
-        from .guard import after_migrating
         from .chasing import UNIT_LETTER
+        from .guard import after_migrating
         from .paper_forms import register_all
         from .touched import MONEY
 

@@ -33,10 +33,9 @@ from giaoban.kernel.documents.models import Batch, Incoming, PaperTemplate
 from giaoban.kernel.dossiers.actions import open_dossier, take_step
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.dossiers.registry import kind
-from giaoban.kernel.ledger.letters import Unsettled, chasing
-from giaoban.kernel.ledger.actions import hand_over
 from giaoban.kernel.ledger.actions import draw_up, hand_over
 from giaoban.kernel.ledger.estimates import Line
+from giaoban.kernel.ledger.letters import Unsettled, chasing
 from giaoban.kernel.ledger.models import HandOver
 from giaoban.kernel.meetings import actions as meetings
 from giaoban.kernel.meetings.pasting import Guest

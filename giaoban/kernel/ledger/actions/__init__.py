@@ -13,7 +13,7 @@ from .posting import post, reverse
 from .reallocating import accept_move, dismiss_move
 
 __all__ = ["Change", "PlanRefused", "PostingRefused", "accept_move", "add_up_again", "approve", "balance", "carry",
-           "carry_chosen"]
+           "carry_chosen",
            "changed_since", "cut", "dismiss_move", "draw_up", "grant_more", "grant_planned", "granted", "hand_over",
            "handed", "keep", "name_source", "open_fund", "plan_fund", "planned", "post", "reverse", "reverse_grant",
            "send_back", "set_norm", "set_plans", "submit", "totals", "write_first_norms", "write_first_sources"]

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisCase
 
-from giaoban.conftest import made_world
 from giaoban.kernel.panels import actions
 from giaoban.kernel.panels.evaluation import evaluate_panel
 from giaoban.kernel.panels.models import Ballot, Case
@@ -44,8 +43,12 @@ def act(kind, seat, verdict, case, office):
 
 @pytest.mark.django_db
 class TestBallotsStay(HypothesisCase):
+    @pytest.fixture(autouse=True)
+    def _small_federation(self, make_world):
+        self.make_world = make_world
+
     def setUp(self):
-        self.world = made_world()
+        self.world = self.make_world()
         self.panel = opened([self.world.task()], "experts", self.world.orgs["LHHVN"], roles=("chair", "member", "member"))
 
     @settings(max_examples=8, deadline=None)
