@@ -57,7 +57,9 @@ class WhenForm(AddressForm):
 
     def __init__(self, data: Any, *, user: User, years: list[int]) -> None:
         super().__init__(data)
-        here = sorted({*years, clock.today().year}, reverse=True)
+        asked = str(data.get("year", ""))
+        typed = {int(asked)} if len(asked) == 4 and asked.isascii() and asked.isdigit() else set()
+        here = sorted({*years, *typed, clock.today().year}, reverse=True)
         self.fields["year"].choices = [("", usual_year(years)), *((year, year) for year in here)]
         self.fields["unit"].orgs = Org.objects.visible_to(user)
 

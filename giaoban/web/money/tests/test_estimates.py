@@ -100,7 +100,6 @@ def test_another_unit_sees_none_of_it(world, browse, path):
 
 def test_queries_do_not_grow(world, browse, path):
     client = browse("unit")
-    client.post(path, typed(PRINTING))
-    counted = queries(client, f"{path}1/")
-    client.post(path, typed(PRINTING, REPORT, PRINTING))
-    assert queries(client, f"{path}2/") == counted + 4  # the version before, its lines, and their norms
+    for rows in ((PRINTING,), (PRINTING,), (PRINTING, REPORT, PRINTING)):
+        client.post(path, typed(*rows))
+    assert queries(client, f"{path}2/") == queries(client, f"{path}3/")
