@@ -30,6 +30,8 @@ call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 call_command("migrate", verbosity=0)
 
 from django.test import Client
+from django.test.utils import setup_test_environment
+setup_test_environment()
 from giaoban.kernel.orgs.actions import found
 from giaoban.kernel.people.actions import open_account
 

@@ -116,6 +116,11 @@ class Dossier(models.Model):
             models.Index(fields=[*_LISTED, "kind", "year"], name="dossier_listed"),
             models.Index(fields=["kind", *_LISTED, "year"], name="dossier_listed_kind"),
             models.Index(fields=["year", *_LISTED, "kind"], name="dossier_listed_year"),
+            # The longest in a state first: a board's columns, what waits for whom. Of open matters only, so that no
+            # list of done ones is tempted to use them.
+            models.Index(fields=["kind", "content_state", "content_since"], condition=Q(closed_on=None),
+                         name="dossier_in_content"),
+            models.Index(fields=["money_state", "money_since"], condition=Q(closed_on=None), name="dossier_in_money"),
             models.Index(fields=["org", "year"]),
             models.Index(fields=["-changed_at"]),
             models.Index(fields=["title", "-id"], name="dossier_titles"),

@@ -38,7 +38,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     keys, many = filters.narrow(seen)
     shown = columns(kind, filters.day)
     excel = bool(request.GET.get("excel"))
-    sums = None if many or excel else sums_of(keys)
+    sums = None if many or excel else sums_of(keys, request.user)
     rows = KeyedRows(keys, _reader(kind, filters.day), total=sums["n"] if sums else None,
                      cap=COUNTED if many and not excel else None)
     return show_list(

@@ -12,6 +12,7 @@ from giaoban.kernel.base import day_text, fold
 from giaoban.kernel.commitments.models import Commitment
 from giaoban.kernel.documents.models import ISSUED, NUMBERED
 from giaoban.kernel.dossiers.models import Dossier
+from giaoban.kernel.dossiers.searching import narrow
 from giaoban.kernel.figures.registry import all_figures
 from giaoban.kernel.meetings.models import Meeting
 from giaoban.kernel.orgs.models import Org
@@ -34,10 +35,15 @@ READ = 3000
 
 
 def folded(rows: QuerySet, words: Iterable[str], *order: str) -> QuerySet:
-    """Rows with every word; those with the words side by side come first."""
+    """Rows with every word; those with the words side by side come first (dossiers: unless nearly all have them)."""
     said = list(words)
-    for word in said:
-        rows = rows.filter(folded__contains=word)
+    if rows.model is Dossier:
+        rows, many = narrow(rows, " ".join(said))
+        if many:
+            return rows.order_by(*(order or rows.model._meta.ordering))
+    else:
+        for word in said:
+            rows = rows.filter(folded__contains=word)
     apart = Case(When(folded__contains=" ".join(said), then=Value(0)), default=Value(1))
     return rows.annotate(apart=apart).order_by("apart", *(order or rows.model._meta.ordering))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,7 +21,8 @@ from giaoban.kernel.lifecycle import CONTENT, MONEY, State
 from ..dossiers.columns import address_of
 from ..dossiers.coming import Hand, step_address
 from ..dossiers.kinds import capital, has_money, lifecycle_of, state_of
-from ..dossiers.money import COLUMNS, opened
+from ..dossiers.money import COLUMNS, opened, remembered
+from .filters import NO_MONEY, OVERDUE
 from .pipeline import age, beside, empty, narrowed, whole
 
 #: Cards of a column; of a state in which nothing more is expected, fewer.
@@ -64,13 +65,19 @@ def states_of(track: str, kind: Kind | None) -> list[State]:
 def lanes_of(request: HttpRequest, keys: DossierQuerySet, track: str, kind: Kind | None) -> list[dict[str, Any]]:
     """Columns with counts and sums by one grouped query, then each column's first cards."""
     field = f"{track}_state"
-    keys = keys.exclude(**{field: ""})
-    counted = {row.pop(field): opened(row) for row in keys.order_by().values(field).annotate(
-        n=Count("pk"), **{name: Sum(name) for name in COLUMNS})}
+    counted = (_counted(keys, field) if request.GET.get("late") == OVERDUE
+               else remembered(keys, request.user, field, lambda: _counted(keys, field)))
     states = states_of(track, kind)
-    states += [State(key, key, tone="neutral") for key in counted if key not in {s.key for s in states}]
+    states += [State(key, key, tone="neutral") for key in counted if key and key not in {s.key for s in states}]
     cards = _cards(request, keys, track, [state for state in states if state.key in counted])
+    if "" in counted:
+        states.append(State("", _("Không theo dõi kinh phí"), tone="neutral"))
     return [_lane(request, state, counted.get(state.key), cards.get(state.key, []), track) for state in states]
+
+
+def _counted(keys: DossierQuerySet, field: str) -> dict[str, dict[str, int]]:
+    rows = keys.order_by().values(field).annotate(n=Count("pk"), **{name: Sum(name) for name in COLUMNS})
+    return {row.pop(field): opened(row) for row in rows}
 
 
 def _lane(request: HttpRequest, state: State, sums: dict[str, int] | None, cards: list[Any],
@@ -80,16 +87,17 @@ def _lane(request: HttpRequest, state: State, sums: dict[str, int] | None, cards
     return {"state": state, "label": str(state.label), "count": found["n"], "cards": cards, "key": state.key,
             "given": grouped(found["money_given"]) if found["money_given"] else "",
             "open": grouped(found["money_open"]) if found["money_open"] else "",
-            "more": found["n"] - len(cards), "url": beside(request, "work:pipeline", **{name: state.key})}
+            "more": found["n"] - len(cards), "url": beside(request, "work:pipeline", **{name: state.key or NO_MONEY})}
 
 
 def _cards(request: HttpRequest, keys: DossierQuerySet, track: str, states: list[State]) -> dict[str, list[Any]]:
-    """The longest in a state first; where nothing more is expected, the latest. One question for each state, one for
-    the rows."""
-    field, since, wanted = f"{track}_state", f"{track}_since", {}
+    """The longest in a state first; where nothing more is expected, the latest opened. One question for each state,
+    one for the rows."""
+    field, wanted = f"{track}_state", {}
     for state in states:
-        first = F(since).desc(nulls_last=True) if state.closed else F(since).asc(nulls_first=True)
-        rows = keys.filter(**{field: state.key}).order_by(first, "pk")
+        rows = keys.filter(**{field: state.key})
+        rows = (rows.order_by("-opened_on", "-pk") if state.closed
+                else rows.filter(closed_on=None).order_by(f"{track}_since", "pk"))
         wanted[state.key] = list(rows.values_list("pk", flat=True)[:CLOSED_CARDS if state.closed else CARDS])
     rows = {row.pk: row for row in whole([pk for found in wanted.values() for pk in found])}
     hand = Hand(request.user)

@@ -24,7 +24,7 @@ from ..dossiers.fields import AddressForm, named
 from ..dossiers.filters import LIFE, OPEN
 from ..dossiers.kinds import capital, find, has_money, state_choices
 
-OVERDUE = "overdue"
+OVERDUE, NO_MONEY = "overdue", "_none"
 #: Days in the same state offered as a filter; how long a step may take is nowhere laid down.
 AGES = (30, 60, 90, 180, 365)
 
@@ -49,7 +49,8 @@ class PipelineFilters(AddressForm):
         add["unit"] = forms.CharField(label=_("Đơn vị, kể cả bên dưới"), required=False, max_length=100)
         add["content"] = _select(_("Nội dung"), [*LIFE, *state_choices(shown, CONTENT)])
         if any(has_money(kind) for kind in shown):
-            add["money"] = _select(_("Kinh phí"), state_choices(shown, MONEY))
+            states = [*state_choices(shown, MONEY), (NO_MONEY, _("Không theo dõi kinh phí"))]
+            add["money"] = _select(_("Kinh phí"), states)
         add["department"] = forms.ModelChoiceField(
             Org.objects.filter(kind="department"), label=_("Ban phụ trách"), required=False, empty_label=_("Tất cả"))
         add["source"] = forms.ModelChoiceField(Source.objects.all(), label=_("Loại nguồn"), required=False,
@@ -69,8 +70,10 @@ class PipelineFilters(AddressForm):
         """The matters asked for, and whether so many hold the words typed that nobody should count them."""
         rows, many = narrow(rows, self.asked("q"))
         rows = rows.filter(kind=self.kind.key) if self.kind else rows
-        plain = {"year": "year", "department": "department", "money": "money_state"}
+        plain = {"year": "year", "department": "department"}
         rows = rows.filter(**{path: self.asked(name) for name, path in plain.items() if self.asked(name)})
+        if self.asked("money"):
+            rows = rows.filter(money_state="" if self.asked("money") == NO_MONEY else self.asked("money"))
         for apply in (self._of_unit, self._in_content, self._of_money, self._late):
             rows = apply(rows)
         return rows, many

@@ -14,16 +14,17 @@ from django.views.decorators.http import require_safe
 from giaoban.kernel.base import clock, grouped
 from giaoban.kernel.dossiers.models import Dossier, DossierQuerySet
 from giaoban.kernel.lifecycle import CONTENT, MONEY
+from giaoban.kernel.people.models import User
 
 from ..dossiers.columns import address_of, amount
 from ..dossiers.coming import usual_next, who_takes
 from ..dossiers.filters import years_of
 from ..dossiers.kinds import capital, find, lifecycle_of, state_of
-from ..dossiers.money import sums_of
+from ..dossiers.money import plain_sums, sums_of
 from ..dossiers.returning.comparing import Listed, add_list
 from ..dossiers.views import COUNTED
 from ..lists import Column, KeyedRows, show_list
-from .filters import PipelineFilters
+from .filters import OVERDUE, PipelineFilters
 
 #: What the rows of this list's Excel are.
 PIPELINE = "pipeline"
@@ -34,7 +35,7 @@ SUMS = (("money_given", "Cấp (đồng)"), ("money_settled", "Quyết toán (đ
 def pipeline(request: HttpRequest) -> HttpResponse:
     asked, keys, many = narrowed(request)
     excel = bool(request.GET.get("excel"))
-    sums = None if many or excel else sums_of(keys)
+    sums = None if many or excel else counted(asked, keys, request.user)
     shown = columns(clock.today())
     rows = KeyedRows(keys, whole, total=sums["n"] if sums else None, cap=COUNTED if many and not excel else None)
     return show_list(
@@ -54,6 +55,11 @@ def narrowed(request: HttpRequest) -> tuple[PipelineFilters, DossierQuerySet, bo
 
 def whole(keys: list[int]) -> DossierQuerySet:
     return Dossier.objects.select_related("org", "department").filter(pk__in=keys)
+
+
+def counted(asked: PipelineFilters, keys: DossierQuerySet, user: User) -> dict[str, int]:
+    """Anew where promises decide which dossiers there are."""
+    return plain_sums(keys) if asked.asked("late") == OVERDUE else sums_of(keys, user)
 
 
 def beside(request: HttpRequest, view: str, **more: str) -> str:
