@@ -42,10 +42,13 @@ class Line:
     records: int
     row: Frozen
     source: str | None
+    #: a part of a split row: the paper leaves it out where it is nothing
+    quiet: bool = False
 
     @property
     def agrees(self) -> bool:
-        return self.printed == self.counted and self.stated in (None, self.counted)
+        said = self.printed == self.counted or (self.quiet and self.printed is None and self.counted == 0)
+        return said and self.stated in (None, self.counted)
 
 
 def run(out: str) -> int:
@@ -138,7 +141,9 @@ def compare(report: Report, docx: bytes) -> list[Line]:
     printed, said = printed_numbers(docx), stated()
     rows = {ref_of(row): row for row in Frozen.objects.filter(owner=report.owner)}
     lines = []
-    for ref in load(report.outline).refs:
+    outline = load(report.outline)
+    quiet = frozenset().union(*(block.quiet for block in outline.blocks))
+    for ref in outline.refs:
         figure, parts = parse_ref(ref)
         row = rows[ref]
         scope = scope_of(row)
@@ -146,7 +151,8 @@ def compare(report: Report, docx: bytes) -> list[Line]:
         lines.append(Line(
             ref=ref, label=figure.full_label(parts),
             printed=printed.get(absolute(figure_path(ref, report.period, report=report.pk))),
-            counted=recount(figure.key, scope, parts), stated=amount, records=row.records, row=row, source=source))
+            counted=recount(figure.key, scope, parts), stated=amount, records=row.records, row=row, source=source,
+            quiet=ref in quiet))
     return lines
 
 
