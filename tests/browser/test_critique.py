@@ -116,7 +116,7 @@ def test_from_the_request_to_the_answer(window: Callable[..., Any]) -> None:
     for box, verdict in zip(staff.all("select[name$=verdict]"), ("taken_up", "partly", "not_taken"), strict=True):
         staff.driver.execute_script("arguments[0].value = arguments[1]", box, verdict)
     staff.type("paper", "456/BKHCN-PC")
-    staff.press("main form.form [type=submit]")
+    staff.press("#tra-loi [type=submit]")
     assert "Tiếp thu 1/3 (33,3 %)" in staff.text and "Đã có trả lời" in staff.text, staff.text[:3000]
 
 

@@ -14,7 +14,7 @@ class CritiqueConfig(AppConfig):
         from giaoban.web import sections
         from giaoban.web.figures import records
 
-        from . import figures, letters, parts  # noqa: F401  (declares the indicators)
+        from . import events, figures, letters, parts  # noqa: F401  (declares the indicators)
         from .actions import write_first_rules
         from .models import Answer, CritiqueTask, Opinion, Training
 
@@ -24,4 +24,5 @@ class CritiqueConfig(AppConfig):
         records.add(Opinion, records.Kind(parts.record_of, ("task__org",), ("task__number", "number")))
         sections.add(sections.DOSSIER, "opinions", "critique/section.html", parts.opinions_of)
         letters.register_forms()
+        events.register_all()
         post_migrate.connect(write_first_rules, sender=self)

@@ -73,7 +73,7 @@ class AnswerRow(forms.Form):
     """One point's answer; left empty it stays as it is."""
 
     verdict = forms.ChoiceField(required=False, choices=[("", "–"), *ANSWERS.items()])
-    reason = forms.CharField(required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 1}))
+    reason = forms.CharField(required=False, max_length=5000)
 
     def __init__(self, opinion: Any, data: Any = None) -> None:
         said = opinion.said[0] if opinion.said else None

@@ -45,6 +45,7 @@ POINTS = (
 )
 REASONS = {"taken_up": "Đã sửa trong dự thảo.", "partly": "Sửa phần phù hợp với luật hiện hành.",
            "not_taken": "Ngoài phạm vi của dự thảo."}
+ASKED = {"origin": "request", "asking_agency": "Bộ, ngành (ví dụ)"}
 GRANT = {"topic": 120_000_000, "workshop": 80_000_000}
 TRAINED = {2019: ("LHH-HA-GIANG", "LHH-QUANG-NAM", "LHH-KIEN-GIANG"),
            2020: ("LHH-THANH-HOA", "LHH-HAI-DUONG", "LHH-DAK-LAK", "LHH-BAC-LIEU")}
@@ -80,7 +81,7 @@ def _open(cast: Cast, year: int, order: int, form: str, first: date, title: str 
         return open_dossier(CritiqueTask, org=unit, on=first, by=cast.users["ban-tvpb"], year=year, example=True,
                             title=title or f"{noun} về {SUBJECTS[order % len(SUBJECTS)]} ({order:02d}, ví dụ)",
                             department=cast.orgs["BAN-TVPB"], form=form,
-                            **{"origin": "request" if order % 3 == 0 else "own", **facts})
+                            **{**(ASKED if order % 3 == 0 else {"origin": "own"}), **facts})
 
 
 def _task(cast: Cast, year: int, order: int, form: str, outcome: str, fund: Fund) -> None:

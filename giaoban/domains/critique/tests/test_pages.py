@@ -116,6 +116,12 @@ class TestCalendar:
         assert asked() == one
 
 
+    def test_its_closing_day_stands_in_the_calendar(self, browse, world):
+        made = draft(world, lead="LHH-A")
+        assert made.title in browse("unit").get("/lich/").content.decode()
+        assert made.title not in browse("other_unit").get("/lich/").content.decode()
+
+
 class TestOpinions:
     def test_pasted_sent_and_answered_on_one_page(self, browse, world):
         task = world.walk(world.task(asking_agency="Bộ GTVT"), upto="report")

@@ -158,8 +158,8 @@ class TestSteps:
         staff = world.users["department"]
         with pytest.raises(StepRefused, match="trước bước gần nhất \\(05/6/2020\\)"):
             take_step(task, "report", by=staff, on=date(2020, 6, 4))
-        # Money was granted in April: its next step may be dated before content's latest.
-        take_step(task, "advance", by=staff, on=date(2020, 5, 1), amount=1_000_000)
+        # The contract was signed in May: money's next step may be dated before content's latest.
+        take_step(task, "advance", by=staff, on=date(2020, 5, 10), amount=1_000_000)
         take_step(task, "report", by=staff, on=date(2020, 6, 5))
         assert task.states == {"content": "report_drafted", "money": "advanced"}
 
@@ -193,7 +193,7 @@ class TestSteps:
 
     def test_choices_say_why(self, world):
         offered = {c.key: c for c in choices(world.task(), by=world.users["unit"], on=date(2020, 3, 1))}
-        assert set(offered) == {"review", "cancel"}
+        assert set(offered) == {"review", "quick", "cancel", "plan"}
         assert offered["review"].reasons == ["Chỉ ban phụ trách hồ sơ hoặc Văn phòng làm được bước này."]
 
     def test_closed_when_both_tracks_are(self, world):
