@@ -89,7 +89,7 @@ def test_from_the_request_to_the_answer(window: Callable[..., Any]) -> None:
     staff.take("Thẩm định đề cương")
     leader = window("lanhdao").open(task)
     leader.take("Phê duyệt, không cấp kinh phí", paper="10/QĐ-LHHVN")
-    staff.open(task).take("Giao nhiệm vụ, không ký hợp đồng")
+    staff.open(task).take("Giao nhiệm vụ")
 
     unit = window("lhh-hatinh").open(task)
     unit.take("Triển khai")
@@ -149,6 +149,7 @@ def test_a_workshop_not_held_gives_its_money_back(window: Callable[..., Any]) ->
     leader.take("Phê duyệt và cấp kinh phí", fund=fund, amount="80 triệu", paper="11/QĐ-LHHVN")
     assert left(leader, other) == (fund, before - 80_000_000)
     staff.open(task).take("Giao nhiệm vụ", paper="HĐ 12/2021")
+    staff.take("Ký hợp đồng", paper="HĐ 12/2021")
     unit.open(task).take("Triển khai")
     unit.press_text("Lên lịch hội thảo, lớp")
     unit.type("on", "2021-03-25")

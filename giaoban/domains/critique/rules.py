@@ -51,16 +51,6 @@ def is_judged(task: Dossier, on: date) -> bool:
     return _judged(task, "acceptance", on, "pass", "excellent")
 
 
-def has_money(task: Dossier, on: date) -> bool:
-    """Nhiệm vụ không có kinh phí chờ ký hợp đồng; dùng bước “Giao nhiệm vụ, không ký hợp đồng”."""
-    return task.states[MONEY] == "allocated"
-
-
-def has_no_contract(task: Dossier, on: date) -> bool:
-    """Kinh phí đã cấp, chưa ký hợp đồng; dùng bước “Giao nhiệm vụ” để ghi hợp đồng."""
-    return not has_money(task, on)
-
-
 def has_no_money(task: Dossier, on: date) -> bool:
     """Nhiệm vụ đã được cấp kinh phí; dùng bước có kinh phí."""
     return task.states[MONEY] in UNFUNDED

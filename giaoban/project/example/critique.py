@@ -96,6 +96,7 @@ def _task(cast: Cast, year: int, order: int, form: str, outcome: str, fund: Fund
         ("approve", working_day(first, 28), leader,
          {"fund": fund, "amount": amount, "paper": f"QĐ phê duyệt danh mục {year} (ví dụ)"}),
         ("contract", working_day(first, 42), staff, {"paper": f"HĐ {order:02d}/{year} (ví dụ)"}),
+        ("sign", working_day(first, 42), staff, {"paper": f"HĐ {order:02d}/{year} (ví dụ)"}),
     ]
     done = working_day(date(year, 9, 1), order * 3 % 84)
     if outcome == "not_held":

@@ -158,8 +158,8 @@ class TestSteps:
         staff = world.users["department"]
         with pytest.raises(StepRefused, match="trước bước gần nhất \\(05/6/2020\\)"):
             take_step(task, "report", by=staff, on=date(2020, 6, 4))
-        # The contract was signed in May: money's next step may be dated before content's latest.
-        take_step(task, "advance", by=staff, on=date(2020, 5, 10), amount=1_000_000)
+        # Money was granted in April: its next step may be dated before content's latest.
+        take_step(task, "advance", by=staff, on=date(2020, 5, 1), amount=1_000_000)
         take_step(task, "report", by=staff, on=date(2020, 6, 5))
         assert task.states == {"content": "report_drafted", "money": "advanced"}
 
