@@ -27,8 +27,9 @@ def carry_chosen(dossiers: Sequence[Dossier], *, into: Fund, on: date, by: User,
     errors: dict[Cell, str] = {}
     for dossier in dossiers:
         own = concrete(dossier)
-        if own.lifecycle is None or STEP not in own.lifecycle.steps:
-            errors[(dossier.pk, 0)] = "Loại hồ sơ này không có bước chuyển sang năm sau."
+        step = own.lifecycle.steps.get(STEP) if own.lifecycle else None
+        if step is None or step.action is None:
+            errors[(dossier.pk, 0)] = "Loại hồ sơ này chưa có bước chuyển kinh phí sang năm sau."
             continue
         try:
             with transaction.atomic():

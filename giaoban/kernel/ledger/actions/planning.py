@@ -19,8 +19,9 @@ from giaoban.kernel.lifecycle import StepRefused
 from giaoban.kernel.lifecycle.lifecycle import Step, refusal
 from giaoban.kernel.people.models import User
 
+from ..balances import totals
 from ..limits import PostingRefused
-from ..models import PLAN, Entry, Fund
+from ..models import ALLOCATE, PLAN, Entry, Fund
 from .checks import locked_funds
 from .posting import post, reverse
 
@@ -143,6 +144,9 @@ def _grant(dossier: Dossier, plan: list[tuple[int, int]], *, on: date, by: User,
         raise PostingRefused("Chưa ghi số tiền kế hoạch.")
     if len(plan) > 1:
         raise PostingRefused("Kế hoạch lấy từ nhiều nguồn; cấp từng nguồn trên trang hồ sơ.")
+    given = totals(dossier)[ALLOCATE]
+    if given:
+        raise PostingRefused(f"Hồ sơ đã được cấp {Money(given)}; cấp bổ sung trên trang hồ sơ.")
     step = granting_step(dossier)
     if step is None:
         raise PostingRefused(f"Hồ sơ đang ở “{_here(dossier)}”, chưa đến hoặc đã qua bước cấp kinh phí.")
