@@ -146,7 +146,7 @@ def run(batch: Batch, *, heard: Callable[[Batch], None] | None = None, chunk: in
 
 def _one_chunk(batch: Batch, rows: Sequence[BatchLetter], drawer: Here) -> None:
     assert batch.signed_on is not None
-    series = {"org": batch.org, "series": batch.kind, "year": batch.signed_on.year}
+    series: dict[str, Any] = {"org": batch.org, "series": batch.kind, "year": batch.signed_on.year}
     Register.objects.get_or_create(**series)
     for guess in range(_GUESSES):
         last = Register.objects.get(**series).last

@@ -1,9 +1,13 @@
 """Tables of figures in the .docx."""
 
+from html import escape
+
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Pt
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import Mm, Pt
 from docx.table import Table as DocxTable
 from docx.table import _Row
 
@@ -18,7 +22,7 @@ from giaoban.kernel.documents.papers.docx_marks import (
     size_row,
     write_runs,
 )
-from giaoban.kernel.documents.papers.model import Row, Table, Text
+from giaoban.kernel.documents.papers.model import Row, Runs, Table, Text, runs_of
 from giaoban.kernel.documents.papers.text import clean, one_line
 
 _ALIGN = {
@@ -46,6 +50,42 @@ def _head(drawn: DocxTable, table: Table) -> None:
         for cell in row.cells:
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             first_paragraph(cell, styles.CELL_HEAD)
+
+
+def _written(row: Row, table: Table, widths: list[float], *, keep: bool) -> str | None:
+    """A row as the format's own words, three times as fast; None where it needs more: a link, a row across."""
+    bold = row.style != "plain"
+    if len(row.cells) == 1 and bold:
+        return None
+    cells = []
+    for index, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
+        runs = _runs(row.cells[index], bold=bold) if index < len(row.cells) else ""
+        if runs is None:
+            return None
+        cells.append(
+            f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{Mm(width).twips}"/><w:vAlign w:val="center"/></w:tcPr><w:p>'
+            f'<w:pPr><w:pStyle w:val="{styles.IDS[styles.CELL]}"/>{"<w:keepNext/>" if keep else ""}'
+            f'<w:jc w:val="{column.align}"/></w:pPr>{runs}</w:p></w:tc>')
+    return f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _runs(value: Runs, *, bold: bool) -> str | None:
+    found = []
+    for run in runs_of(value):
+        if not isinstance(run, Text) or "\u2011" in run.text:
+            return None
+        if words := clean(run.text):
+            faces = ("<w:b/>" if bold or run.bold else "") + ("<w:i/>" if run.italic else "")
+            properties = f"<w:rPr>{faces}</w:rPr>" if faces else "<w:rPr/>"
+            found.append(f"<w:r>{properties}{'<w:br/>'.join(map(_text, words.split(chr(10))))}</w:r>")
+    return "".join(found)
+
+
+def _text(words: str) -> str:
+    if not words:
+        return ""
+    kept = ' xml:space="preserve"' if words != words.strip() else ""
+    return f"<w:t{kept}>{escape(words, quote=False)}</w:t>"
 
 
 def _fill(drawn: _Row, row: Row, table: Table, site: str, *, keep: bool) -> None:
@@ -82,13 +122,17 @@ def draw_table(document: Document, table: Table, text_width: float, site: str, *
     _head(drawn, table)
     rows = table.all_rows()
     for place, row in enumerate(rows):
-        added = drawn.add_row()
-        size_row(added, widths)
-        mark_row(added)
         # A group's name stays with its first row, and a total with the row above it.
         before_total = place + 1 < len(rows) and rows[place + 1].style == "total"
         last = hold and place + 1 == len(rows)
-        _fill(added, row, table, site, keep=row.style == "group" or before_total or last)
+        keep = row.style == "group" or before_total or last
+        if (written := _written(row, table, widths, keep=keep)) is not None:
+            drawn._tbl.append(parse_xml(written))
+            continue
+        added = drawn.add_row()
+        size_row(added, widths)
+        mark_row(added)
+        _fill(added, row, table, site, keep=keep)
     if not rows:
         _empty(drawn.add_row())
     if table.note:
