@@ -30,7 +30,10 @@ def _members(case: Case) -> Iterable[tuple[str, str]]:
 
 def has_seats(case: Any, on: date) -> bool:
     """Hội đồng chưa có thành viên."""
-    return case.panel.seats.filter(until=None, voided_at=None).exists()
+    known = case.panel.__dict__
+    if "_has_seats" not in known:
+        known["_has_seats"] = case.panel.seats.filter(until=None, voided_at=None).exists()
+    return bool(known["_has_seats"])
 
 
 def has_day(case: Any, on: date) -> bool:

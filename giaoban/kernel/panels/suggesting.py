@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import pairwise
-from math import log
+from math import fsum, log
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -80,7 +80,8 @@ def _overlap(mine: Collection[str], other: Collection[str], weights: dict[str, f
     """The weight of the shared terms, and those shown: a syllable inside a shared pair is not said twice."""
     shared = set(mine) & set(other)
     usual = log(1 + len(weights)) or 1.0
-    score = sum(weights.get(term, usual * (2 if " " in term else 1)) for term in shared)
+    # An exact sum: equal overlaps must come out equal in whatever order a set gives its terms.
+    score = fsum(weights.get(term, usual * (2 if " " in term else 1)) for term in shared)
     pairs = [term for term in shared if " " in term]
     return score, sorted(pairs + [t for t in shared if " " not in t and not any(t in p.split() for p in pairs)])
 

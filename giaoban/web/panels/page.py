@@ -60,6 +60,9 @@ class Page:
         self.cases = list(Case.objects.visible_to(self.user).filter(panel=panel)
                           .select_related("dossier__org", "dossier__department", "panel__rule_set")
                           .order_by("order", "pk"))
+        for case in self.cases:
+            # One council for all its dossiers: what is asked of it is asked once.
+            case.panel = panel
         self.writes = panel.is_open and self._may_write()
         every = list(panel.seats.held().select_related("person", "org").order_by("order", "pk"))
         day = self.day

@@ -51,7 +51,7 @@ class TestBallotsStay(HypothesisCase):
         self.world = self.make_world()
         self.panel = opened([self.world.task()], "experts", self.world.orgs["LHHVN"], roles=("chair", "member", "member"))
 
-    @settings(max_examples=8, deadline=None)
+    @settings(max_examples=5, deadline=None)
     @given(st.lists(ACTS, min_size=5, max_size=14))
     def test_any_order(self, asked):
         case, seats = self.panel.cases.select_related("panel", "dossier").get(), list(self.panel.seats.all())
