@@ -23,7 +23,7 @@ from giaoban.kernel.dossiers.actions import take_step
 from giaoban.kernel.dossiers.models import Dossier, StateSpan
 from giaoban.kernel.dossiers.registry import concrete
 from giaoban.kernel.figures.counting import by_unit, cells, sum_checks, trace, value
-from giaoban.kernel.figures.freezing import compare
+from giaoban.kernel.figures.freezing import compare, ref_of
 from giaoban.kernel.figures.models import Frozen
 from giaoban.kernel.figures.registry import all_figures, get, parse_ref
 from giaoban.kernel.figures.registry import ref as name_of
@@ -303,8 +303,9 @@ class TestPaper:
         for item in read(text.text, vocabulary(), furniture=text.furniture).items:
             if item.figure:
                 read_back.setdefault(name_of(item.figure, dict(sorted((item.parts or {}).items()))), set()).add(item.value)
+        unprinted = {line.ref for line in briefing.compare(report, docx_of(report)) if line.printed is None}
         frozen = {name_of(row.figure, dict(sorted(row.parts.items()))): {row.value}
-                  for row in Frozen.objects.filter(owner=report.owner)}
+                  for row in Frozen.objects.filter(owner=report.owner) if ref_of(row) not in unprinted}
         assert read_back == frozen
 
     def test_files_bear_their_hashes(self, report):

@@ -26,6 +26,14 @@ from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.reading.vocabulary import Phrase
 
 
+def _by_source(key: str, text: str, context: str) -> list[Phrase]:
+    """The wording of the whole and of each source the programme begins with."""
+    parts = [Phrase(key, f"{text} nguồn {row['name'][:1].lower()}{row['name'][1:]}", (("source", row["code"]),),
+                    also=(f"{text} {row['name'][:1].lower()}{row['name'][1:]}",), kind="money", context=(context,))
+             for row in sources()]
+    return [Phrase(key, text, kind="money", context=(context,)), *parts]
+
+
 class Sources(Mapping[str, Any]):
     """Source code → name: those the programme begins with, and those the office has added since."""
 
@@ -67,8 +75,8 @@ def _moved(scope: Scope, kind: str) -> EntryQuerySet:
 
 
 @figure("money.granted", _("Kinh phí được giao"), unit_word=_("đồng"), kind=MONEY, measure="amount", org_path="unit",
-        by=(OF_ENTRY,), adds_up=("source",), phrases=[
-            Phrase("money.granted", "{n} đồng kinh phí được giao", kind="money", context=("được giao",))])
+        by=(OF_ENTRY,), adds_up=("source",),
+        phrases=_by_source("money.granted", "{n} đồng kinh phí được giao", "được giao"))
 def granted(scope: Scope) -> QuerySet:
     """Các lần giao, bổ sung, cắt giảm nguồn kinh phí ghi ngày thuộc kỳ (cắt giảm mang dấu trừ), không kể số chuyển từ
     năm trước sang; tính ở cơ quan trung ương."""
@@ -78,9 +86,8 @@ def granted(scope: Scope) -> QuerySet:
 
 
 @figure("money.allocated", _("Kinh phí đã cấp cho nhiệm vụ"), unit_word=_("đồng"), kind=MONEY, measure="amount",
-        org_path="dossier__org_id", crossing="share", by=(OF_ENTRY,), adds_up=("source",), phrases=[
-            Phrase("money.allocated", "{n} đồng kinh phí đã cấp cho nhiệm vụ", kind="money",
-                   context=("cấp kinh phí",))])
+        org_path="dossier__org_id", crossing="share", by=(OF_ENTRY,), adds_up=("source",),
+        phrases=_by_source("money.allocated", "{n} đồng kinh phí đã cấp cho nhiệm vụ", "đã cấp"))
 def allocated(scope: Scope) -> QuerySet:
     """Các bút toán cấp kinh phí cho hồ sơ ghi ngày thuộc kỳ, cộng số tiền (bút toán đảo mang dấu trừ), không kể phần
     mở lại ở nguồn năm sau do chuyển nguồn."""
@@ -89,23 +96,24 @@ def allocated(scope: Scope) -> QuerySet:
 
 
 @figure("money.settled", _("Kinh phí đã quyết toán"), unit_word=_("đồng"), kind=MONEY, measure="amount",
-        org_path="dossier__org_id", crossing="share", by=(OF_ENTRY,), adds_up=("source",), phrases=[
-            Phrase("money.settled", "{n} đồng kinh phí đã quyết toán", kind="money", context=("quyết toán",))])
+        org_path="dossier__org_id", crossing="share", by=(OF_ENTRY,), adds_up=("source",),
+        phrases=_by_source("money.settled", "{n} đồng kinh phí đã quyết toán", "quyết toán"))
 def settled(scope: Scope) -> QuerySet:
     """Các bút toán quyết toán ghi ngày thuộc kỳ, cộng số tiền (bút toán đảo mang dấu trừ)."""
     return _moved(scope, SETTLE)
 
 
 @figure("money.returned", _("Kinh phí hoàn trả, mọi loại việc"), unit_word=_("đồng"), kind=MONEY, measure="amount",
-        org_path="dossier__org_id", crossing="share", by=(OF_ENTRY,), adds_up=("source",))
+        org_path="dossier__org_id", crossing="share", by=(OF_ENTRY,), adds_up=("source",),
+        phrases=_by_source("money.returned", "{n} đồng kinh phí hoàn trả, mọi loại việc", "mọi loại việc"))
 def returned(scope: Scope) -> QuerySet:
     """Các bút toán hoàn trả của mọi loại hồ sơ ghi ngày thuộc kỳ, cộng số tiền (bút toán đảo mang dấu trừ)."""
     return _moved(scope, RETURN)
 
 
 @figure("money.left", _("Kinh phí chưa cấp"), unit_word=_("đồng"), kind=MONEY, measure="left", org_path="unit",
-        by=(OF_FUND,), adds_up=("source",), phrases=[
-            Phrase("money.left", "{n} đồng kinh phí chưa cấp", kind="money", context=("chưa cấp",))])
+        by=(OF_FUND,), adds_up=("source",),
+        phrases=_by_source("money.left", "{n} đồng kinh phí chưa cấp", "chưa cấp"))
 def left(scope: Scope) -> QuerySet:
     """Nguồn kinh phí của các năm thuộc kỳ: số được giao trừ số đã cấp cộng số hoàn trả, đến hết ngày cuối kỳ; tính ở
     cơ quan trung ương."""
@@ -120,6 +128,8 @@ def left(scope: Scope) -> QuerySet:
     return _of_the_federation(funds, scope)
 
 
+#: The bands as a report writes them.
+AGES = {"under_30": "dưới 30 ngày", "30_90": "30–90 ngày", "91_180": "91–180 ngày", "over_180": "quá 180 ngày"}
 AGE = Dimension("age", _("thời gian từ khi nghiệm thu"), lambda scope: band(scope.on),
                 {key: label for key, (_days, label) in BANDS.items()})
 
@@ -127,7 +137,10 @@ AGE = Dimension("age", _("thời gian từ khi nghiệm thu"), lambda scope: ban
 @figure("work.accepted_unsettled", _("Nhiệm vụ đã nghiệm thu, chưa quyết toán"), unit_word=_("nhiệm vụ"), kind=STOCK,
         by=(AGE,), adds_up=("age",), phrases=[
             Phrase("work.accepted_unsettled", "{n} nhiệm vụ đã nghiệm thu, chưa quyết toán", kind="stock",
-                   context=("chưa quyết toán",))])
+                   context=("chưa quyết toán",)),
+            *(Phrase("work.accepted_unsettled", f"{{n}} nhiệm vụ đã nghiệm thu, chưa quyết toán {words}",
+                     (("age", key),), kind="stock", context=("chưa quyết toán",))
+              for key, words in AGES.items())])
 def accepted_unsettled(scope: Scope) -> QuerySet:
     """Hồ sơ mọi loại việc có kinh phí: vào ngày cuối kỳ nội dung đã nghiệm thu mà kinh phí đã cấp chưa quyết toán, chưa
     hoàn trả hết; tuổi tính từ ngày nghiệm thu."""
