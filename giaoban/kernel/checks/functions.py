@@ -142,12 +142,12 @@ def kept_tables() -> Iterator[Row]:
     """Kept tables of closed years that aren't what the books said at that very moment."""
     for closing in Closing.objects.filter(pk__in=Closing.objects.order_by().values("year").annotate(last=Max("pk"))
                                           .values("last")):
-        counted = {unit: packed(rows) for unit, rows in
-                   rolled_up(closing.year, closing.on, closing.kept_at).items()}
-        kept = dict(KeptTable.objects.filter(closing=closing).values_list("org_id", "rows"))
+        counted: dict[int | None, str] = {unit: packed(rows) for unit, rows in
+                                          rolled_up(closing.year, closing.on, closing.kept_at).items()}
+        kept: dict[int | None, str] = dict(KeptTable.objects.filter(closing=closing).values_list("org_id", "rows"))
         wrong = [unit for unit in counted.keys() | kept.keys() if kept.get(unit) != counted.get(unit)]
         units = Org.objects.in_bulk([unit for unit in wrong if unit is not None])
-        for unit in sorted(wrong, key=lambda unit: units[unit].code if unit else ""):
+        for unit in sorted(wrong, key=lambda unit: units[unit].code if unit is not None else ""):
             yield {"year": closing.year, "code": units[unit].code if unit else "",
                    "name": units[unit].name if unit else "Toàn hệ thống", "kept": _told(kept.get(unit)),
                    "counted": _told(counted.get(unit))}

@@ -117,7 +117,7 @@ def returned(scope: Scope) -> QuerySet:
 def left(scope: Scope) -> QuerySet:
     """Nguồn kinh phí của các năm thuộc kỳ: số được giao trừ số đã cấp cộng số hoàn trả, đến hết ngày cuối kỳ; tính ở
     cơ quan trung ương."""
-    def total(rows: QuerySet) -> Coalesce:
+    def total(rows: Any) -> Coalesce:
         sums = (rows.known(scope.known_on).filter(fund=OuterRef("pk"), on__lte=scope.on).order_by().values("fund")
                 .annotate(total=Sum("amount")).values("total"))
         return Coalesce(Subquery(sums, output_field=BigIntegerField()), 0)

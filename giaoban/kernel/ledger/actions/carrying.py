@@ -43,10 +43,9 @@ def carry(dossier: Dossier, *, amount: int, fund: Fund, into: Fund, on: date, by
     check_years(fund, into)
     check_first_day(dossier, CARRY, on)
     check_dossier(dossier, fund, CARRY, amount, on)
-    facts = {"on": on, "by": by, "paper": paper}
-    opened = write(dossier, kind=ALLOCATE, amount=amount, fund=into, note=note, **facts)
-    closed = write(dossier, kind=CARRY, amount=amount, fund=fund, note=note, pair=opened, **facts)
-    write_grant(into, amount, carry=closed, note=f"Chuyển từ {fund.code}", **facts)
+    opened = write(dossier, kind=ALLOCATE, amount=amount, fund=into, note=note, on=on, by=by, paper=paper)
+    closed = write(dossier, kind=CARRY, amount=amount, fund=fund, note=note, pair=opened, on=on, by=by, paper=paper)
+    write_grant(into, amount, carry=closed, note=f"Chuyển từ {fund.code}", on=on, by=by, paper=paper)
     return closed
 
 

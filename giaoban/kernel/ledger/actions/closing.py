@@ -56,7 +56,8 @@ def rolled_up(year: int, on: date, seen: datetime | None = None) -> dict[int | N
         for unit in (None, *there.above(org)):
             held = found[unit].get(row.key)
             found[unit][row.key] = _added(held, row) if held else row
-    return {unit: rows.values() for unit, rows in ({None: {}} | found).items()}
+    found.setdefault(None, {})
+    return {unit: rows.values() for unit, rows in found.items()}
 
 
 def _added(one: Row, other: Row) -> Row:

@@ -157,10 +157,10 @@ def _wanting(sums: dict[tuple[int, int], dict[str, int]], matters: dict[int, Dos
     planned: dict[int, int] = defaultdict(int)
     given: dict[int, int] = defaultdict(int)
     sources: dict[int, set[int | None]] = defaultdict(set)
-    for (dossier, fund), held in sums.items():
-        planned[dossier] += held.get(PLAN, 0)
-        given[dossier] += held.get(ALLOCATE, 0) - held.get(RETURN, 0) - held.get(CARRY, 0)
-        sources[dossier].add(funds[fund].source_id)
+    for (matter, fund), held in sums.items():
+        planned[matter] += held.get(PLAN, 0)
+        given[matter] += held.get(ALLOCATE, 0) - held.get(RETURN, 0) - held.get(CARRY, 0)
+        sources[matter].add(funds[fund].source_id)
     lifecycles = {kind.key: kind.lifecycle for kind in kinds()}
     found = []
     for pk, dossier in matters.items():
