@@ -76,7 +76,7 @@ def test_settling_part_returns_the_rest(world: Any, browse: Any) -> None:
     task = world.walk(world.task(), upto="report_spending")
     step(browse("department"), task, "settle", on="2020-11-10", amount="70 triệu")
     assert dict(Entry.objects.values_list("kind", "amount")) == {
-        "allocate": 80_000_000, "settle": 70_000_000, "return": 10_000_000}
+        "allocate": 80_000_000, "spend": 80_000_000, "settle": 70_000_000, "return": 10_000_000}
 
 
 def test_bad_days_and_a_missing_reason_come_back_in_the_form(world: Any, browse: Any) -> None:
