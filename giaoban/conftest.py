@@ -41,7 +41,7 @@ class World:
         money = {"fund": self.fund, "amount": amount, "paper": "12/QĐ"}
         scenes = [("review", staff, {}), ("approve", leader, money),
                   ("contract", staff, {}), ("start", staff, {}), ("report", staff, {}), ("accept", staff, {}),
-                  ("report_spending", staff, {}), ("settle", staff, {"paper": "BBTL"})]
+                  ("report_spending", staff, {"paper": "01/BC"}), ("settle", staff, {"paper": "BBTL"})]
         for month, (step, by, facts) in enumerate(scenes, start=3):
             take_step(task, step, by=by, on=date(year, month, 5), **facts)
             if step == upto:
