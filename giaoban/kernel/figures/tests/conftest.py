@@ -14,6 +14,7 @@ from giaoban.kernel.bodies import actions as bodies
 from giaoban.kernel.dossiers.actions import open_dossier, take_step
 from giaoban.kernel.dossiers.registry import kind
 from giaoban.kernel.dossiers.rules import can_decide
+from giaoban.kernel.ledger.actions import grant_more
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.actions import add_person, join
 
@@ -60,6 +61,7 @@ def filled(world: Any) -> Any:
         for form in ("topic", "workshop"):
             for org, ends in (("LHH-A", "settled"), ("LHH-A", "unsettled"), ("LHH-B", "not_held"), ("HN-001", "running")):
                 tasks[form, ends, year] = task(org, form, year, ends=ends)
+    world.tasks_done = tasks["topic", "settled", 2020]
     for form, org in (("forum", "VP"), ("roundtable", "VP"), ("forum", "LHH-A")):
         work("forums.forum", org, date(2020, 2, 1), ("approve_topic", date(2020, 3, 1)), ("hold", date(2020, 4, 1)), form=form)
     chosen = [("select", date(2020, 2, 3)), ("approve", date(2020, 3, 3)), ("contract", date(2020, 3, 4)),
@@ -73,6 +75,10 @@ def filled(world: Any) -> Any:
         work("critique.training", org, date(2020, 4, 1), ("hold", day))
     registered(world, work)
     governed(world, work)
+    finished(world, work)
+    spread(world, work)
+    with clock.at(date(2020, 2, 3)):
+        grant_more(world.fund, amount=70_000_000, on=date(2020, 2, 3), paper="5/QĐ-BTC", by=None)
     for name, *unions in (("Nguyễn Văn Một", "LHH-A"), ("Trần Thị Hai", "LHH-A", "HN-001"), ("Lê Ba", "LHH-B")):
         person = add_person(name=name, by=None)
         for order, org in enumerate(unions):
@@ -128,3 +134,46 @@ def governed(world: Any, work: Any) -> None:
         with clock.at(day):
             take_step(made, step, by=world.users["leader" if step == "recognise" else "office"], on=day,
                       external="QĐ 1 (thử)")
+
+
+def finished(world: Any, work: Any) -> None:
+    """Points sent and answered, a forum's recommendation, research accepted, extended, stopped and behind its reports."""
+    critique, forums = (import_module(f"giaoban.domains.{name}.actions") for name in ("critique", "forums"))
+    point = import_module("giaoban.domains.critique.pasting").Point
+    task = world.tasks_done
+    with clock.at(date(2020, 7, 20)):
+        sent = critique.add_opinions(task, [point("Điều 1", "Bỏ"), point("Điều 2", "Thêm"), point("", "Giữ")],
+                                     by=world.users["office"])
+        take_step(task, "send_opinion", by=world.users["office"], on=date(2020, 7, 20), paper="12/LHHVN")
+    with clock.at(date(2020, 7, 28)):
+        critique.answer_opinions(task, [critique.Told(sent[0].pk, "taken_up"), critique.Told(sent[1].pk, "not_taken", "đã có")],
+                                 on=date(2020, 7, 28), by=world.users["office"])
+    forum = work("forums.forum", "VP", date(2020, 2, 1), ("approve_topic", date(2020, 3, 1)), ("hold", date(2020, 4, 1)),
+                 form="forum")
+    with clock.at(date(2020, 4, 20)):
+        for text in ("Sửa luật", "Thêm tiền"):
+            row = forums.recommend(forum, text=text, addressee="Bộ", by=world.users["office"])
+            forums.send(row, on=date(2020, 4, 20), by=world.users["office"], paper="9/LHHVN")
+        forums.answer(row, on=date(2020, 4, 20), answer="taken", by=world.users["office"])
+    chosen = [("select", date(2019, 2, 3)), ("approve", date(2019, 3, 3))]
+    ends = {"ends_on": date(2020, 12, 1)}
+    work("research.task", "KHCN-0001", date(2019, 1, 3), *chosen, ("contract", date(2019, 4, 1), ends),
+         ("start", date(2019, 4, 2)), ("extend", date(2020, 5, 1), {"new_day": date(2021, 3, 1), "paper": "8/QĐ"}),
+         form="environment")
+    work("research.task", "KHCN-0001", date(2019, 1, 3), *chosen, ("contract", date(2019, 4, 1), ends),
+         ("start", date(2019, 4, 2)), ("accept_at_unit", date(2020, 5, 1)),
+         ("accept", date(2020, 5, 9), {"grade": "excellent"}), form="topic")
+    work("research.task", "KHCN-0001", date(2019, 1, 3), *chosen, ("terminate", date(2020, 5, 2)), form="survey")
+
+
+def spread(world: Any, work: Any) -> None:
+    """A dissemination task with its products, a course, what two units did for a yearly day."""
+    outreach = import_module("giaoban.domains.outreach.actions")
+    task = work("outreach.task", "HN-001", date(2020, 1, 6), ("approve", date(2020, 2, 3)), ("contract", date(2020, 2, 10)),
+                ("start", date(2020, 3, 2)))
+    with clock.at(date(2020, 5, 4)):
+        for form, people in (("class", 40), ("leaflet", 900)):
+            outreach.add_product(task, form=form, title="Nước sạch", on=date(2020, 5, 4), by=world.users["office"], people=people)
+    work("outreach.course", "LHH-A", date(2020, 3, 2), ("hold", date(2020, 4, 6)), subject="Kế toán")
+    for org, day in (("LHH-A", "water"), ("LHH-B", "environment")):
+        work("outreach.day", org, date(2020, 3, 2), ("hold", date(2020, 6, 5)), day=day)
