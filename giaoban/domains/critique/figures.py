@@ -113,15 +113,17 @@ UPTAKE = Dimension("answer", _("trả lời"), lambda scope: F("verdict_then"), 
         org_path="task__org_id", phrases=[
             Phrase("critique.opinions", "{n} ý kiến tư vấn, phản biện đã gửi", context=("góp ý", "phản biện"),
                    also=("{n} ý kiến góp ý đã gửi", "gửi {n} ý kiến góp ý")),
-            Phrase("critique.opinions", "{n} ý kiến được tiếp thu", (("answer", TAKEN_UP),),
-                   context=("góp ý", "phản biện"), also=("{n} ý kiến đã được tiếp thu",))])
+            Phrase("critique.opinions", "{n} ý kiến tư vấn, phản biện được tiếp thu", (("answer", TAKEN_UP),),
+                   context=("góp ý", "phản biện"), also=("{n} ý kiến được tiếp thu", "{n} ý kiến đã được tiếp thu"))])
 def opinions(scope: Scope) -> QuerySet:
     """Ý kiến của nhiệm vụ TVPB&GĐXH có ngày gửi thuộc kỳ, theo trả lời của cơ quan hỏi nhận đến ngày cuối kỳ."""
     return Opinion.objects.of(scope.orgs).held(scope.known_on).sent_in(scope.period, scope.known_on)
 
 
 @figure("critique.uptake", _("Ý kiến TVPB&GĐXH đã được trả lời"), unit_word=_("ý kiến"), by=(UPTAKE,),
-        adds_up=("answer",), org_path="task__org_id")
+        adds_up=("answer",), org_path="task__org_id", phrases=[
+            Phrase("critique.uptake", "{n} ý kiến tư vấn, phản biện đã được trả lời",
+                   also=("{n} ý kiến phản biện đã được trả lời",))])
 def uptake(scope: Scope) -> QuerySet:
     """Ý kiến gửi trong kỳ đã có trả lời đến ngày cuối kỳ: mẫu số của tỷ lệ tiếp thu; tử số là phần “tiếp thu”."""
     rows = Opinion.objects.of(scope.orgs).held(scope.known_on).sent_in(scope.period, scope.known_on)

@@ -136,9 +136,9 @@ AGE = Dimension("age", _("thời gian từ khi nghiệm thu"), lambda scope: ban
 
 @figure("work.accepted_unsettled", _("Nhiệm vụ đã nghiệm thu, chưa quyết toán"), unit_word=_("nhiệm vụ"), kind=STOCK,
         by=(AGE,), adds_up=("age",), phrases=[
-            Phrase("work.accepted_unsettled", "{n} nhiệm vụ đã nghiệm thu, chưa quyết toán", kind="stock",
+            Phrase("work.accepted_unsettled", "{n} nhiệm vụ mọi loại đã nghiệm thu, chưa quyết toán", kind="stock",
                    context=("chưa quyết toán",)),
-            *(Phrase("work.accepted_unsettled", f"{{n}} nhiệm vụ đã nghiệm thu, chưa quyết toán {words}",
+            *(Phrase("work.accepted_unsettled", f"{{n}} nhiệm vụ mọi loại đã nghiệm thu, chưa quyết toán {words}",
                      (("age", key),), kind="stock", context=("chưa quyết toán",))
               for key, words in AGES.items())])
 def accepted_unsettled(scope: Scope) -> QuerySet:
