@@ -335,10 +335,12 @@ class TestPaper:
         found = compare(row)
         assert (found.frozen.value, found.today, [r.pk for r in found.new], found.gone) == (9, 10, [task.pk], [])
         assert [r.pk for r in compare(other).gone] == [task.pk]
-        changed = [r for r in Frozen.objects.filter(owner=report.owner) if compare(r).changed]
-        assert {r.pk for r in changed} == {row.pk, other.pk}
+        changed = [name_of(r.figure, r.parts) for r in Frozen.objects.filter(owner=report.owner) if compare(r).changed]
+        # The task, and the money that was settled with it.
+        assert sorted(changed) == ["critique.tasks?form=topic&outcome=settled", "critique.tasks?form=topic&outcome=unsettled",
+                                   "money.settled", "money.settled?source=TVPB"]
         assert briefing.run(str(tmp_path)) == 1
-        assert capsys.readouterr().out.count("✗") == 2
+        assert capsys.readouterr().out.count("✗") == 4
 
 
 class TestMeetings:
