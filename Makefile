@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 MAIN := $(VENV)/.main
 DEV := $(VENV)/.dev
 
-.PHONY: help setup briefing serve test lint bench bench-reading bench-home bench-report bench-register lock messages clean
+.PHONY: help setup briefing serve test lint bench bench-reading bench-home bench-report bench-register bench-work lock messages clean
 
 help:
 	@echo "make briefing   báo cáo năm 2020 của liên hiệp hội ví dụ, đối chiếu ba nơi"
@@ -40,7 +40,7 @@ test: $(DEV)
 lint: $(DEV)
 	$(BIN)/python -m tests.everything --only lint
 
-bench: bench-reading bench-home bench-report bench-register
+bench: bench-reading bench-home bench-report bench-register bench-work
 
 bench-reading: $(DEV)
 	$(BIN)/python -m bench.reading
@@ -54,6 +54,11 @@ bench-report: $(DEV)
 # The register at national size, each work beside its limit, on both databases.
 bench-register: $(DEV)
 	for work in register_tree register_import register_search register_counts; do \
+	  $(BIN)/python -m bench.$$work && $(BIN)/python -m bench.$$work --postgres || exit 1; done
+
+# Work and money at national size, each beside its limit, on both databases.
+bench-work: $(DEV)
+	for work in work_table work_balance work_list work_export work_letters; do \
 	  $(BIN)/python -m bench.$$work && $(BIN)/python -m bench.$$work --postgres || exit 1; done
 
 lock: $(DEV)
