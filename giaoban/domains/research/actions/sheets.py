@@ -56,7 +56,7 @@ def receive(call: Call, *, name: str, data: bytes, by: User) -> tuple[Sheet, boo
 @transaction.atomic
 def take(sheet: Sheet, chosen: Collection[int], *, by: User) -> list[ResearchTask]:
     """The chosen rows become proposals, all or none of them; the others are left out with a word."""
-    fresh = Sheet.objects.select_for_update().select_related("call__department").get(pk=sheet.pk)
+    fresh = Sheet.objects.select_for_update(of=("self",)).select_related("call__department").get(pk=sheet.pk)
     if not Sheet.objects.visible_to(by).filter(pk=fresh.pk).exists() or not can_send(by):
         raise DossierRefused(refusal(can_send))
     if fresh.taken_at is not None:

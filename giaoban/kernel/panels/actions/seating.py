@@ -69,7 +69,7 @@ def replace(held: Seat, person: Person | None, *, reason: str, on: date, by: Use
     """End a seat of a council already set up, with the reason; somebody else takes it (None: it stays empty)."""
     panel = locked(held.panel, SET_UP, SITTING, by=by)
     why = need_reason(reason)
-    row = Seat.objects.select_for_update().select_related("person").get(pk=held.pk)
+    row = Seat.objects.select_for_update(of=("self",)).select_related("person").get(pk=held.pk)
     if row.until is not None or row.voided_at is not None:
         raise PanelRefused("Người này đã thôi trong hội đồng. Tải lại trang.")
     check_day(on, since=row.since, what="ngày vào hội đồng")
