@@ -51,10 +51,11 @@ def hold_a_council(window: Callable[..., Any], number: str) -> None:
         form = "main form[method=post].form"
         fill(office, form, name=name, role=role)
         office.press(f"{form} [type=submit]")
-    office.open(page).take("Thành lập", on=TODAY, paper="9/QĐ-LHHVN")
+    office.open(page)
     for box in office.all('[name="free"]'):
         office.driver.execute_script("arguments[0].checked = true", box)
     office.press("#khai [type=submit]")
+    office.take("Thành lập", on=TODAY, paper="9/QĐ-LHHVN")
     office.take("Ghi ngày họp", on=TODAY)
     for yes in office.all('#thanh-vien [type=radio][value="yes"]'):
         office.driver.execute_script("arguments[0].checked = true", yes)
