@@ -28,15 +28,13 @@ if TYPE_CHECKING:
 def _build(unit: Org, *, dossiers: Sequence[Dossier] = (), due: date | None = None, signer: str = "",
            **_more: Any) -> Paper:
     from .letters import chasing
-    from .letters.chasing import USUAL, Unsettled
+    from .letters.chasing import lines_of
 
     wanted = {dossier.pk for dossier in dossiers}
     found = [row for row in accepted_not_settled(orgs=[unit.pk]) if row.dossier.pk in wanted]
-    rows = [Unsettled(row.dossier.number, row.dossier.title, row.accepted_on, row.days, row.open,
-                      tuple(row.missing_labels) or USUAL) for row in found]
     years = {row.dossier.year for row in found}
     departments = {row.dossier.department for row in found}
-    return chasing(unit, rows=rows, due=due, signer=signer, on=clock.today(),
+    return chasing(unit, rows=lines_of(found), due=due, signer=signer, on=clock.today(),
                    year=years.pop() if len(years) == 1 else None,
                    department=departments.pop() if len(departments) == 1 else None)
 

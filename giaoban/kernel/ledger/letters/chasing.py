@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef
-
 from giaoban.kernel.base import clock, day_text, grouped, padded
 from giaoban.kernel.documents.frame import central_paper, filed
 from giaoban.kernel.documents.papers import Bullets, Column, Paper, Paragraph, Row, Table, Text, spell_money
-from giaoban.kernel.dossiers.models import Dossier, StateSpan
-from giaoban.kernel.lifecycle import CONTENT
+from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.orgs.models import Org
 
+from .. import tables
 from .amounts import last_span, sums_of
 
 #: What a settlement asks for where no checklist says otherwise.
@@ -42,25 +40,20 @@ def unsettled_row(dossier: Dossier, on: date, missing: tuple[str, ...] = USUAL) 
                      sums_of([dossier])[dossier.pk]["open"], missing)
 
 
+def lines_of(rows: Iterable[tables.Unsettled]) -> list[Unsettled]:
+    """Rows of the table as the letter names them."""
+    return [Unsettled(row.dossier.number, row.dossier.title, row.accepted_on, row.days, row.open,
+                      tuple(row.missing_labels) or USUAL) for row in rows]
+
+
 def unsettled_by_unit(*, on: date, year: int | None = None,
                       department: Org | None = None) -> dict[Org, list[Unsettled]]:
-    """Every unit that has accepted dossiers with open money, its rows oldest first; three queries."""
-    accepted = StateSpan.objects.filter(track=CONTENT, state="accepted", voided_at=None)
-    rows = Dossier.objects.filter(Exists(accepted.filter(dossier=OuterRef("pk"))))
-    rows = rows.filter(year=year) if year else rows
-    rows = rows.filter(department=department) if department else rows
-    dossiers = list(rows.select_related("org").order_by("org__code", "number"))
-    sums = sums_of(dossiers)
-    since = dict(accepted.filter(dossier__in=[d.pk for d in dossiers]).order_by().values_list("dossier")
-                 .annotate(Max("since")))
-    found: dict[Org, list[Unsettled]] = {}
-    for dossier in dossiers:
-        left = sums[dossier.pk]["open"] if dossier.pk in sums else 0
-        if left > 0:
-            day = since[dossier.pk]
-            found.setdefault(dossier.org, []).append(
-                Unsettled(dossier.number, dossier.title, day, (on - day).days, left, USUAL))
-    return {unit: sorted(lines, key=lambda line: -line.days) for unit, lines in found.items()}
+    """Every unit that has accepted dossiers with open money, its rows oldest first, as the money pages list them."""
+    found: dict[Org, list[tables.Unsettled]] = {}
+    for row in tables.accepted_not_settled(on):
+        if year in (None, row.dossier.year) and (department is None or row.dossier.department_id == department.pk):
+            found.setdefault(row.dossier.org, []).append(row)
+    return {unit: lines_of(rows) for unit, rows in sorted(found.items(), key=lambda pair: pair[0].code)}
 
 
 def chasing(unit: Org, *, rows: Sequence[Unsettled], due: date | None = None, department: Org | None = None,
