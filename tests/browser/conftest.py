@@ -134,7 +134,7 @@ class Window:
                 self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", summary)
                 summary.click()
                 for name, value in fields.items():
-                    box = step.find_element("css selector", f'[name$="{name}"]')
+                    box = step.find_element("css selector", f'[name="{name}"], [name$="-{name}"]')
                     self.driver.execute_script("arguments[0].value = arguments[1]", box, value)
                 before = self.find("html")
                 step.find_element("css selector", "form [type=submit]").click()

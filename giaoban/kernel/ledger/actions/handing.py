@@ -25,7 +25,7 @@ def hand_over(first: date, last: date, *, by: User, note: str = "") -> HandOver:
     if last < first:
         raise PostingRefused(f"Ngày cuối {day_text(last)} trước ngày đầu {day_text(first)}.")
     check_day(last, "Ngày cuối")
-    before = HandOver.objects.select_for_update().filter(first=first, last=last, after=None).first()
+    before = HandOver.objects.select_for_update(of=("self",)).filter(first=first, last=last, after=None).first()
     found = (Entry.objects.posted_in(Period(first, last)).order_by()
              .aggregate(count=Count("pk"), total=Sum("amount")))
     if not found["count"]:
