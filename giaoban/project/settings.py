@@ -94,6 +94,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "giaoban.project.urls"
 WSGI_APPLICATION = "giaoban.project.wsgi.application"
 
+FORM_RENDERER = "giaoban.web.rendering.FormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

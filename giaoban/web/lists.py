@@ -12,8 +12,10 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
 
 from .exports import Keys, excel
+from .rendering import safe, shown
 
 SIZES = (50, 200)
 #: Rows of an export read and dressed at once.
@@ -101,6 +103,30 @@ def cells_of(columns: list[Column], row: Any) -> list[tuple[Column, Cell]]:
     return [(c, Cell(c.get(row), c.url(row) if c.url else "", c.tone(row) if c.tone else "")) for c in columns]
 
 
+def body_of(table: Iterable[list[tuple[Column, Cell]]]) -> SafeString:
+    """The rows as HTML. A page of 200 rows has 2,600 cells (see `rendering`)."""
+    rows, opened = [], {}
+    for row in table:
+        cells = []
+        for column, cell in row:
+            head = opened.get(column.key) or opened.setdefault(column.key, _opening(column))
+            text = shown(cell.value)
+            whole = f' title="{text}"' if column.fit and text else ""
+            if cell.tone:
+                text = f'<span class="state {safe(cell.tone)}">{text}</span>'
+            elif cell.url:
+                text = f'<a href="{safe(cell.url)}">{text}</a>'
+            cells.append(f"{head}{whole}>{text}</td>")
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return mark_safe("".join(rows))  # noqa: S308 – every part is escaped above
+
+
+def _opening(column: Column) -> str:
+    kinds = [word for word, has in (("num", column.num), ("wide", column.wide), ("clip", column.fit)) if has]
+    shape = f' class="{" ".join(kinds)}"' if kinds else ""
+    return f'<td data-label="{safe(column.label)}"{shape}'
+
+
 def heads_of(columns: list[Column], order: str) -> list[Head]:
     """Each head with the order a click on it would ask for."""
     heads = []
@@ -152,7 +178,8 @@ def show_list(request: HttpRequest, *, title: str, rows: Any, columns: list[Colu
     table = [cells_of(columns, row) for row in dress(list(page.object_list))]
     return render(request, template, {
         "title": title, "page": page, "size": size, "big": SIZES[-1], "heads": heads_of(columns, order),
-        "table": table, "filters": filters, "foot": foot, "order": order, "empty": empty or {}, **context})
+        "table": table, "body": body_of(table), "filters": filters, "foot": foot, "order": order,
+        "empty": empty or {}, **context})
 
 
 def key_of(row: Any) -> str:

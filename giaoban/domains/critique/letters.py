@@ -107,7 +107,7 @@ def _report(task: CritiqueTask, points: list[Opinion]) -> Annex:
     for part, rows in groupby(ordered, key=lambda row: row.part):
         lines.append(Row((part or "Ý kiến chung",), "group"))
         lines += [Row((str(row.number), row.text)) for row in rows]
-    table = Table((Column("TT", "center", 0.5), Column("Nội dung ý kiến", width=9.5)), tuple(lines))
+    table = Table((Column("TT", "center", 0.8), Column("Nội dung ý kiến", width=9.2)), tuple(lines))
     noun = "TƯ VẤN, PHẢN BIỆN VÀ GIÁM ĐỊNH XÃ HỘI" if task.capacity != "front" else "PHẢN BIỆN XÃ HỘI"
     return Annex(f"BÁO CÁO {noun}\n{task.title}", (table,))
 

@@ -19,6 +19,7 @@ from giaoban.kernel.documents.frame import central_paper, filed
 from giaoban.kernel.documents.papers import Annex, Clause, Column, Paper, Row, Table
 from giaoban.kernel.documents.papers.model import Block
 from giaoban.kernel.ledger import estimates
+from giaoban.kernel.ledger.letters.amounts import BLANK
 from giaoban.kernel.ledger.models import ALLOCATE, PLAN, Entry
 
 from .models import EXCELLENT, FORMS, GRADES, ResearchTask
@@ -81,7 +82,7 @@ def approval(task: ResearchTask, *, signer: str = "", **_facts: Any) -> Paper:
 def _list(rows: Sequence[ResearchTask], amounts: Sequence[int]) -> Table:
     lines = [Row((str(place), row.number, row.title, row.org.name, row.leader, str(row.months or ""), grouped(amount)))
              for place, (row, amount) in enumerate(zip(rows, amounts, strict=True), start=1)]
-    columns = (Column("TT", "center", 0.5), Column("Số hồ sơ", width=1.7), Column("Tên nhiệm vụ", width=4),
+    columns = (Column("TT", "center", 0.7), Column("Số hồ sơ", width=1.7), Column("Tên nhiệm vụ", width=4),
                Column("Đơn vị chủ trì", width=2.6), Column("Chủ nhiệm", width=1.8), Column("Số tháng", "center", 0.9),
                Column("Kinh phí", "right", 1.5))
     total = Row(("", "", "Cộng", "", "", "", grouped(sum(amounts))), "total")
@@ -114,8 +115,8 @@ def more_time(task: ResearchTask, *, new_end: date | None = None, reason: str = 
         until = f" (thời hạn hiện nay đến ngày {day_text(now)})" if now else ""
         articles = (
             Clause("Điều 1.", runs=f"Gia hạn thực hiện {FORMS[task.form]} “{task.title}” (hồ sơ {task.number}) do "
-                                   f"{task.org.name} chủ trì đến ngày {day_text(new_end)}{until}. "
-                                   f"Lý do: {reason.strip().rstrip('.') or '…'}."),
+                                   f"{task.org.name} chủ trì đến ngày {day_text(new_end) or BLANK}{until}. "
+                                   f"Lý do: {reason.strip().rstrip('.') or BLANK}."),
             Clause("Điều 2.", runs="Nội dung, sản phẩm và tổng kinh phí của nhiệm vụ không thay đổi."))
         return _decision(task, title=f"Về việc gia hạn thực hiện {FORMS[task.form]}", articles=articles, signer=signer,
                          bases=(f"Xét đề nghị của {task.org.name}",))

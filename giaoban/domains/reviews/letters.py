@@ -47,7 +47,7 @@ def _summary(counts: Counter[str], whole: int) -> Table:
     shown = [(key, label) for key, label in (*VALUES.items(), ("", "Chưa có kết luận")) if counts[key]]
     lines = [Row((str(place), str(label), grouped(counts[key]), _share(counts[key], whole)))
              for place, (key, label) in enumerate(shown, start=1)]
-    return Table((Column("TT", "center", 0.5), Column("Kết luận", width=4), Column("Số đơn vị", "right", 1.5),
+    return Table((Column("TT", "center", 0.6), Column("Kết luận", width=4), Column("Số đơn vị", "right", 1.5),
                   Column("Tỷ lệ (%)", "right", 1.5)),
                  (*lines, Row(("", "Cộng", grouped(whole), "100,0"), "total")))
 

@@ -121,9 +121,19 @@ class Dossier(models.Model):
             models.Index(fields=["kind", "content_state", "content_since"], condition=Q(closed_on=None),
                          name="dossier_in_content"),
             models.Index(fields=["money_state", "money_since"], condition=Q(closed_on=None), name="dossier_in_money"),
+            # A board's columns of done work, the latest first.
+            models.Index(fields=["kind", "content_state", "-opened_on", "-id", "year", "org"],
+                         name="dossier_in_state"),
+            # What waits for an account, the longest in its state first: with all that is asked of it.
+            models.Index(fields=["content_since", "id", "kind", "content_state", "department", "org"],
+                         condition=Q(closed_on=None), name="dossier_waits"),
+            models.Index(fields=["money_since", "id", "kind", "money_state", "department", "org"],
+                         condition=Q(closed_on=None), name="dossier_waits_money"),
             models.Index(fields=["org", "year"]),
             models.Index(fields=["-changed_at"]),
             models.Index(fields=["title", "-id"], name="dossier_titles"),
+            # Whether any matter changed is read off the sum of all versions (kernel.figures.freshness).
+            models.Index(fields=["version"], name="dossier_versions"),
         ]
         verbose_name = _("hồ sơ")
         verbose_name_plural = _("hồ sơ")

@@ -100,16 +100,29 @@ class Filters(forms.Form):
             open_then = Q(closed_on=None) | Q(closed_on__gt=day) if day else Q(closed_on=None)
             rows = rows.filter(open_then if content == OPEN else ~open_then)
         elif content:
-            rows = rows.filter(pk__in=_stood(content, CONTENT, day)) if day else rows.filter(content_state=content)
+            rows = held_by(rows, _stood(content, CONTENT, day)) if day else rows.filter(content_state=content)
         if money:
-            rows = rows.filter(pk__in=_stood(money, MONEY, day)) if day else rows.filter(money_state=money)
+            rows = held_by(rows, _stood(money, MONEY, day)) if day else rows.filter(money_state=money)
         return rows
 
 
 def _stood(state: str, track: str, day: date) -> models.QuerySet:
-    """Ids of dossiers in a state that day, asked once for the whole list: one question per row is slow where
-    the database has no statistics of its tables."""
-    return StateSpan.objects.on(day).filter(track=track, state=state).values("dossier")
+    return StateSpan.objects.on(day).filter(track=track, state=state).order_by().values("dossier")
+
+
+#: Records that point at dossiers, read whole to find those; of more, each dossier in turn is asked whether it has one.
+FEW = 10_000
+
+
+def held_by(rows: DossierQuerySet, records: models.QuerySet) -> DossierQuerySet:
+    """The dossiers that some record (a QuerySet of `values("dossier")`) is of.
+
+    Few records: their keys at once, for to ask the rows one by one would go through all of them. Many: one by one in
+    the order of the list, where a page is soon full, for to read the records would take longer than the page.
+    """
+    if records[:FEW + 1].count() <= FEW:
+        return rows.filter(pk__in=records)
+    return rows.filter(models.Exists(records.filter(dossier=models.OuterRef("pk"))))
 
 
 def _particulars(kind: Kind | None) -> list[tuple[str, forms.Field]]:

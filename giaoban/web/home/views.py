@@ -85,7 +85,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Everything whose next move is mine, by kind."""
     kinds = kinds_for(request.user)
     counted = tally({kind.key: kind.rows for kind in kinds})
-    groups = [Group(kind, counted[kind.key], [kind.line(row) for row in kind.rows[:LINES]]) for kind in kinds]
+    groups = [Group(kind, counted[kind.key], kind.first(LINES)) for kind in kinds]
     return render(request, "home/waiting.html", {
         "title": _("Việc của tôi"), "groups": sorted((group for group in groups if group.count),
                                                      key=lambda group: not group.late), "total": sum(counted.values()),

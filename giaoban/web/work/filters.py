@@ -21,7 +21,7 @@ from giaoban.kernel.orgs.hierarchy import latest_tree
 from giaoban.kernel.orgs.models import Org
 
 from ..dossiers.fields import AddressForm, named
-from ..dossiers.filters import LIFE, OPEN
+from ..dossiers.filters import LIFE, OPEN, held_by
 from ..dossiers.kinds import capital, find, has_money, state_choices
 
 OVERDUE, NO_MONEY = "overdue", "_none"
@@ -102,7 +102,7 @@ class PipelineFilters(AddressForm):
         if funds is None:
             return rows
         given = Entry.objects.filter(fund__in=funds, kind__in=(PLAN, ALLOCATE)).order_by().values("dossier")
-        return rows.filter(pk__in=given)
+        return held_by(rows, given)
 
     def _late(self, rows: DossierQuerySet) -> DossierQuerySet:
         asked, today = self.asked("late"), clock.today()

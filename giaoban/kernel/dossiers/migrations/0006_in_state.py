@@ -19,4 +19,20 @@ class Migration(migrations.Migration):
             model_name='dossier',
             index=models.Index(condition=models.Q(('closed_on', None)), fields=['money_state', 'money_since'], name='dossier_in_money'),
         ),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(fields=['kind', 'content_state', '-opened_on', '-id', 'year', 'org'], name='dossier_in_state'),
+        ),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(condition=models.Q(('closed_on', None)), fields=['content_since', 'id', 'kind', 'content_state', 'department', 'org'], name='dossier_waits'),
+        ),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(condition=models.Q(('closed_on', None)), fields=['money_since', 'id', 'kind', 'money_state', 'department', 'org'], name='dossier_waits_money'),
+        ),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(fields=['version'], name='dossier_versions'),
+        ),
     ]

@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
-            index=models.Index(fields=['fund', 'kind', 'on', 'amount'], name='ledger_of_fund'),
+            index=models.Index(fields=['fund', 'kind', 'on', 'amount', 'recorded_at'], name='ledger_of_fund'),
         ),
         migrations.AddField(
             model_name='closing',

@@ -66,7 +66,7 @@ class Entry(AppendOnly):
         indexes = [
             # With all that sums read, so that a sum of a dossier or a fund never opens the table.
             models.Index(fields=["dossier", "fund", "kind", "on", "amount"], name="ledger_of_dossier"),
-            models.Index(fields=["fund", "kind", "on", "amount"], name="ledger_of_fund"),
+            models.Index(fields=["fund", "kind", "on", "amount", "recorded_at"], name="ledger_of_fund"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0, reverses=None) | Q(amount__lt=0, reverses__isnull=False),

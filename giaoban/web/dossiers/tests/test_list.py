@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from giaoban.kernel.base import clock
 from giaoban.kernel.people.models import ReadingLog
+from giaoban.web.dossiers import filters
 
 LIST = "/ho-so/"
 
@@ -65,7 +66,10 @@ def test_an_unreadable_filter_says_so_and_hides_nothing(world: Any, browse: Any)
     assert answer.context["filters"].errors["since"]
 
 
-def test_states_as_of_a_day(world: Any, browse: Any) -> None:
+@pytest.mark.parametrize("few", [0, 10_000])
+def test_states_as_of_a_day(world: Any, browse: Any, monkeypatch: Any, few: int) -> None:
+    """Both where few records say so and where very many do."""
+    monkeypatch.setattr(filters, "FEW", few)
     world.walk(world.task(title="A"), upto="settle")
     answer = browse("office").get(f"{LIST}?kind=critique.task&state_on=2020-05-20&content=contracted")
     assert titles(answer) == ["A"]

@@ -7,6 +7,7 @@ import pytest
 from giaoban.kernel.dossiers.actions import open_dossier
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.dossiers.registry import kind
+from giaoban.web.dossiers import filters
 
 pytestmark = pytest.mark.django_db
 TABLE, BOARD = "/cong-viec/", "/cong-viec/bang/"
@@ -42,7 +43,9 @@ def test_the_table_shows_both_tracks_money_age_and_who_is_next(work, browse):
     ("money=settled", {"Ba"}), ("kind=forums.forum", set()), ("fund=TVPB-2020", {"Một", "Hai", "Ba", "Bốn"}),
     ("fund=KHONG-CO", {"Một", "Hai", "Ba", "Bốn"}), ("late=30", {"Một", "Hai", "Bốn"}), ("late=overdue", set()),
     ("source=KHCN", set())])
-def test_filters_narrow_and_stay_in_the_address(work, browse, query, found):
+@pytest.mark.parametrize("few", [0, 10_000])
+def test_filters_narrow_and_stay_in_the_address(work, browse, monkeypatch, query, found, few):
+    monkeypatch.setattr(filters, "FEW", few)
     page = browse("office").get(f"{TABLE}?{query}")
     assert titles(page) == found
     assert page.context["board_url"] == BOARD + (f"?{query}" if query else "")
