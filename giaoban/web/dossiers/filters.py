@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from giaoban.kernel.dossiers.models import Dossier, DossierQuerySet, StateSpan
 from giaoban.kernel.dossiers.registry import Kind, kinds
-from giaoban.kernel.dossiers.searching import narrow
+from giaoban.kernel.dossiers.searching import among, narrow
 from giaoban.kernel.lifecycle import CONTENT, MONEY
 from giaoban.kernel.orgs.models import Org
 
@@ -117,11 +117,13 @@ FEW = 10_000
 def held_by(rows: DossierQuerySet, records: models.QuerySet) -> DossierQuerySet:
     """The dossiers that some record (a QuerySet of `values("dossier")`) is of.
 
-    Few records: their keys at once, for to ask the rows one by one would go through all of them. Many: one by one in
-    the order of the list, where a page is soon full, for to read the records would take longer than the page.
+    Few records: their keys first, for to ask the rows one by one would go through all of them (as PostgreSQL does when
+    it may choose). Many: one by one in the order of the list, where a page is soon full, for to read the records would
+    take longer than the page.
     """
-    if records[:FEW + 1].count() <= FEW:
-        return rows.filter(pk__in=records)
+    keys = list(records.values_list("dossier", flat=True)[:FEW + 1])
+    if len(keys) <= FEW:
+        return rows.filter(pk__in=among(sorted(set(keys)), rows.db))
     return rows.filter(models.Exists(records.filter(dossier=models.OuterRef("pk"))))
 
 

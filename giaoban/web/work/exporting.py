@@ -18,7 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from giaoban.kernel.base import clock
+from giaoban.kernel.base import clock, grouped
 
 from ..exports import MEDIA, file_name
 from .models import DONE, FAILED, RUNNING, WAITING, Export
@@ -116,6 +116,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     found = _mine(request, pk)
     silent = found.state in (WAITING, RUNNING) and (found.beat_at or found.asked_at) < clock.now() - SILENT
     context = {"title": _("Xuất Excel: %(title)s") % {"title": found.title}, "export": found, "silent": silent,
+               "done": grouped(found.done), "total": grouped(found.total),
                "moving": found.state in (WAITING, RUNNING), "there": found.state == DONE and path_of(found).exists()}
     return render(request, "work/progress.html" if request.htmx else "work/export.html", context)
 
