@@ -61,7 +61,9 @@ def kept() -> Callable[..., Any]:
 
 @pytest.fixture
 def world(db: None) -> World:
-    return made_world()
+    from tests.again import again
+
+    return again(made_world)
 
 
 @contextmanager
