@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
@@ -23,8 +24,8 @@ from giaoban.kernel.base import clock
 
 Row = tuple[Any, ...]
 
-#: Tables that are not records.
-LEFT_OUT = {"django_migrations", "django_session"}
+#: Sessions are no records. The tables that a trigger fills are no models', and filled by the trigger again.
+LEFT_OUT = {"django_session"}
 
 
 @dataclass
@@ -53,13 +54,15 @@ class Table:
 class Made:
     tables: list[Table]
     objects: bytes
+    #: What was given, as it stood before.
+    given: list[dict[str, Any]]
 
 
 def _marks(values: Iterable[Any]) -> str:
     return ", ".join("%s" for _ in values)
 
 
-_made: dict[str, Made | None] = {}
+_made: dict[str, Made] = {}
 _columns: dict[str, tuple[str, list[str]]] = {}
 
 
@@ -77,7 +80,7 @@ def again(make: Callable[..., Any], *given: Any) -> Any:
     if name not in _made:
         return _make_first(name, make, given)
     made = _made[name]
-    if made is None or _held(made.tables) != [table.held for table in made.tables]:
+    if made.given != [vars(thing) for thing in given] or _held(made.tables) != [table.held for table in made.tables]:
         return make(*given)
     with connection.cursor() as cursor:
         for table in made.tables:
@@ -90,15 +93,11 @@ def again(make: Callable[..., Any], *given: Any) -> Any:
 
 
 def _make_first(name: str, make: Callable[..., Any], given: tuple[Any, ...]) -> Any:
-    before = _everything()
+    before, stood = _everything(), pickle.loads(pickle.dumps([vars(thing) for thing in given]))
     result = make(*given)
     after = _everything()
     tables = [_difference(table, before[table], after[table]) for table in after if before[table] != after[table]]
-    try:
-        _made[name] = Made(tables, pickle.dumps((result, [vars(thing) for thing in given])))
-    except (pickle.PicklingError, AttributeError, TypeError):
-        _made[name] = None
-        raise
+    _made[name] = Made(tables, pickle.dumps((result, [vars(thing) for thing in given])), stood)
     return result
 
 
@@ -113,11 +112,10 @@ def _everything() -> dict[str, dict[Any, Row]]:
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         if not _columns:
-            for table in connection.introspection.table_names(cursor):
-                key = connection.introspection.get_primary_key_column(cursor, table)
-                if table not in LEFT_OUT and key is not None:
-                    described = connection.introspection.get_table_description(cursor, table)
-                    _columns[table] = key, [column.name for column in described]
+            for model in apps.get_models(include_auto_created=True):
+                table, key = model._meta.db_table, model._meta.pk
+                if model._meta.managed and not model._meta.proxy and table not in LEFT_OUT:
+                    _columns[table] = key.column, [column.column for column in model._meta.local_concrete_fields]
         found = {}
         for table, (key, columns) in _columns.items():
             # With a sign before it SQLite gives a column as it is stored, and not as a day or a moment.
