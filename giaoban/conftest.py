@@ -59,9 +59,18 @@ def kept() -> Callable[..., Any]:
     return kept_for_a_module
 
 
+@pytest.fixture(scope="session")
+def again() -> Callable[..., Any]:
+    """`again(make, world)`: what `make(world)` writes and returns, made once and then put back (`tests/again.py`)."""
+    from tests.again import again
+
+    return again
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    return made_world()
+def world(db: None, again: Callable[..., Any]) -> World:
+    made: World = again(made_world)
+    return made
 
 
 @contextmanager

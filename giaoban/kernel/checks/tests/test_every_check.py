@@ -17,13 +17,17 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def federation(world):
+def federation(world, again):
+    again(grown, world)
+    return world
+
+
+def grown(world):
     """The world with a second institute and matters at every stage, all through the actions."""
     world.orgs["KHCN-0002"] = orgs.found(code="KHCN-0002", kind="st_organisation", name="Viện Thử hai", on=FOUNDED,
                                          by=None, parent=world.orgs["LHHVN"])
     for step in ("review", "start", "accept", "settle"):
         world.walk(world.task("HN-001"), upto=step)
-    return world
 
 
 def found() -> dict[str, int]:

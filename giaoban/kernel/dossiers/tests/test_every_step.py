@@ -107,7 +107,11 @@ def way_to(kind, wanted, facts):
 
 
 @pytest.fixture
-def people(world):
+def people(world, again):
+    return again(with_people, world)
+
+
+def with_people(world):
     for code, kind in (("TC-01", "press_agency"), ("NXB", "service_unit")):
         world.orgs[code] = orgs.found(code=code, kind=kind, name=f"Đơn vị {code}", on=FIRST.replace(year=2015), by=None,
                                       parent=world.orgs["LHHVN"])
