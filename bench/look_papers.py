@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-LOOKED_AT = 400
+LOOKED_AT = 5000
 
 
 def papers(only: str) -> list[tuple[str, Any]]:

@@ -145,7 +145,7 @@ def _priced(request: HttpRequest, number: str) -> Dossier:
 def _edit(request: HttpRequest, dossier: Dossier, last: Estimate | None, rows: list[dict[str, Any]], head: HeadForm, *,
           problem: str = "", status: int = 200) -> HttpResponse:
     on = head.cleaned_data.get("made_on") if head.is_bound and head.is_valid() else None
-    known = [{"code": norm.code, "label": str(norm), "rate": _rate(norm)}
+    known = [{"code": norm.code, "label": str(norm), "rate": rate_of(norm)}
              for norm in norms(on or clock.today()).values()]
     return render(request, "money/estimate.html", {
         "title": _("Dự toán của %(number)s") % {"number": dossier.number}, "dossier": dossier, "head": head,
@@ -153,7 +153,7 @@ def _edit(request: HttpRequest, dossier: Dossier, last: Estimate | None, rows: l
         "next": (last.version if last else 0) + 1, "breadcrumbs": _crumbs(dossier)}, status=status)
 
 
-def _rate(norm: CostNorm) -> str:
+def rate_of(norm: CostNorm) -> str:
     if norm.rate is None:
         return _("mức chi do cơ quan quyết định")
     return f"{norm.rate} %" if norm.unit == PER_CENT else grouped(norm.rate)
@@ -218,7 +218,7 @@ def _show(request: HttpRequest, dossier: Dossier, made: Estimate, *, opened: tup
 
 def _line(line: Any) -> dict[str, Any]:
     norm = line.norm
-    legal = f"{norm.name}: {_rate(norm)} ({norm.legal})" if norm else ""
+    legal = f"{norm.name}: {rate_of(norm)} ({norm.legal})" if norm else ""
     return {"line": line, "quantity": grouped(line.quantity), "rate": grouped(line.rate),
             "amount": grouped(line.amount), "legal": legal}
 

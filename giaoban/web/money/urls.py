@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import accounting, acts, carrying, estimating, funds, plan, records, trend, unsettled, unspent, views
+from . import accounting, acts, carrying, estimating, funds, norms, plan, records, trend, unsettled, unspent, views
 
 app_name = "money"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("xu-huong/", trend.trend, name="trend"),
     path("ke-toan/", accounting.accounting, name="accounting"),
     path("ke-toan/<int:over>/", accounting.download, name="handed"),
+    path("dinh-muc/", norms.norms, name="norms"),
+    path("dinh-muc/dat/", norms.set_rate, name="set_norm"),
     path("du-toan/<str:number>/", estimating.estimate, name="estimate"),
     path("du-toan/<str:number>/<int:version>/", estimating.version, name="version"),
     path("du-toan/<str:number>/<int:version>/<slug:act>/", estimating.estimate_act, name="estimate_act"),

@@ -116,6 +116,7 @@ TABS = (("money", "Dòng tiền", "money:money", False), ("funds", "Nguồn kinh
         ("unsettled", "Chưa quyết toán", "money:unsettled", False),
         ("unspent", "Chưa sử dụng", "money:unspent", True), ("trend", "Mười năm", "money:trend", False),
         ("entries", "Sổ bút toán", "money:entries", False), ("held", "Theo hồ sơ", "money:held", False),
+        ("norms", "Định mức", "money:norms", False),
         ("accounting", "Bàn giao kế toán", "money:accounting", True))
 
 

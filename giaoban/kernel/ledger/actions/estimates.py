@@ -17,7 +17,7 @@ from giaoban.kernel.people.models import User
 
 from ..estimates import EstimateRefused, Line, checked
 from ..models import CostNorm, Estimate, EstimateLine
-from ..models.estimates import APPROVED, DRAFT, REPLACED, SENT_BACK, SUBMITTED
+from ..models.estimates import APPROVED, DRAFT, PER_CENT, REPLACED, SENT_BACK, SUBMITTED
 from ..rules import can_keep_funds
 from .checks import lock_dossier
 
@@ -46,6 +46,8 @@ def set_norm(code: str, *, rate: int | None, since: date, legal: str, by: User |
     name, unit = tidy(name) or (last.name if last else ""), tidy(unit) or (last.unit if last else "")
     if not tidy(code) or not name or not unit:
         raise EstimateRefused("Ghi mã, tên khoản chi và đơn vị tính.")
+    if rate is not None and unit == PER_CENT and rate > 100:
+        raise EstimateRefused(f"Mức {rate} % quá 100 %. Ghi số phần trăm của các khoản còn lại, ví dụ 10.")
     if last is not None and last.until is None:
         last.until = since
         last.save(update_fields=["until"])
