@@ -174,7 +174,7 @@ def remark_form(case: Case, *, member: str = "", **_: Any) -> Paper:
              "Kết luận và kiến nghị")
     body = _head_facts(case, member)
     for place, part in enumerate(parts, start=1):
-        body += [Heading(2, f"{place}.", part), Paragraph(LINE), Paragraph(LINE), Paragraph(LINE)]
+        body += [Heading(2, f"{place}.", part), Paragraph(LINE), Paragraph(LINE)]
     return _sheet(case, "PHIẾU NHẬN XÉT", f"PNX-{settings.ISSUER_SYMBOL}", body, member)
 
 
