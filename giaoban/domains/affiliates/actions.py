@@ -12,6 +12,7 @@ from giaoban.kernel.base import clock, day_text, tidy
 from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.lifecycle import StepRefused
 from giaoban.kernel.lifecycle.lifecycle import refusal
+from giaoban.kernel.orgs.actions.ruled import put_in_force
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
 
@@ -172,15 +173,8 @@ def set_rule(key: str, number: int, *, since: date, by: User, legal_source: str)
     """Another number from a day; the one before stays on record with its days."""
     if not can_set_rules(by):
         raise StepRefused([refusal(can_set_rules)])
-    if not legal_source.strip():
-        raise StepRefused(["Ghi căn cứ (văn bản) của ngưỡng mới."])
-    row = WeakRule.objects.select_for_update().filter(key=key, until=None, voided_at=None).first()
-    if row is not None:
-        if since <= row.since:
-            raise StepRefused([f"Ngưỡng hiện nay có từ {day_text(row.since)}; ngày mới phải sau ngày đó."])
-        row.until, row.ended_at = since, clock.now()
-        row.save(update_fields=["until", "ended_at"])
-    return WeakRule.objects.create(key=key, number=number, since=since, legal_source=tidy(legal_source))
+    return put_in_force(WeakRule, key, since=since, legal_source=legal_source, number=number,
+                        refuse=lambda message, field: StepRefused([message]))
 
 
 @transaction.atomic

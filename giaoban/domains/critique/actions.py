@@ -17,6 +17,7 @@ from giaoban.kernel.dossiers.models import Dossier, StateSpan
 from giaoban.kernel.dossiers.rules import can_handle, can_report
 from giaoban.kernel.lifecycle import CONTENT, StepRefused
 from giaoban.kernel.lifecycle.lifecycle import Predicate, refusal
+from giaoban.kernel.orgs.actions.ruled import put_in_force
 from giaoban.kernel.orgs.models import Org
 from giaoban.kernel.people.models import User
 
@@ -244,15 +245,8 @@ def set_rule(key: str, number: int | None, *, since: date, by: User, legal_sourc
     _check(can_set_rules, by, None)
     if key not in RULES:
         raise StepRefused([f"Không có quy định “{key}”."])
-    if not tidy(legal_source):
-        raise StepRefused(["Ghi căn cứ (văn bản) của quy định mới."])
-    row = Rule.objects.select_for_update().filter(key=key, until=None, voided_at=None).first()
-    if row is not None:
-        if since <= row.since:
-            raise StepRefused([f"Quy định hiện nay có từ {day_text(row.since)}; ngày mới phải sau ngày đó."])
-        row.until, row.ended_at = since, clock.now()
-        row.save(update_fields=["until", "ended_at"])
-    return Rule.objects.create(key=key, number=number, since=since, legal_source=tidy(legal_source)[:300])
+    return put_in_force(Rule, key, since=since, legal_source=legal_source, number=number,
+                        refuse=lambda message, field: StepRefused([message]))
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from giaoban.kernel.dossiers.models import Dossier
 from giaoban.kernel.dossiers.rules import can_report
 from giaoban.kernel.lifecycle import StepRefused
 from giaoban.kernel.lifecycle.lifecycle import refusal
+from giaoban.kernel.orgs.actions.ruled import put_in_force
 from giaoban.kernel.panels.needs import latest
 from giaoban.kernel.people.models import User
 
@@ -139,15 +140,7 @@ def set_rule(key: str, *, number: int | None, since: date, legal_source: str, by
     """A new rule from a day on; the one in force ends that day."""
     if not can_set_rules(by):
         raise DossierRefused(refusal(can_set_rules))
-    if not legal_source.strip():
-        raise DossierRefused("Ghi căn cứ.", "legal_source")
-    last = Rule.objects.select_for_update().filter(key=key, until=None, voided_at=None).first()
-    if last is not None:
-        if since <= last.since:
-            raise DossierRefused(f"Quy định đang có hiệu lực từ {day_text(last.since)}; ghi ngày sau ngày đó.", "since")
-        last.until, last.ended_at = since, clock.now()
-        last.save(update_fields=["until", "ended_at"])
-    return Rule.objects.create(key=key, number=number, since=since, legal_source=tidy(legal_source)[:300])
+    return put_in_force(Rule, key, since=since, legal_source=legal_source, number=number, refuse=DossierRefused)
 
 
 def write_first_rules(**_: Any) -> None:

@@ -145,7 +145,7 @@ class TestRules:
     def test_a_new_rule_ends_the_one_before(self, world):
         with pytest.raises(DossierRefused, match="Chỉ Văn phòng"):
             actions.set_rule("progress.months", number=3, since=date(2026, 1, 1), legal_source="x", by=world.users["unit"])
-        with pytest.raises(DossierRefused, match="ghi ngày sau ngày đó"):
+        with pytest.raises(DossierRefused, match="phải sau ngày đó"):
             actions.set_rule("progress.months", number=3, since=date(2000, 1, 1), legal_source="x", by=world.users["office"])
         actions.set_rule("progress.months", number=3, since=date(2026, 1, 1), legal_source="QC 5", by=world.users["office"])
         assert [row.number for row in Rule.objects.filter(key="progress.months").order_by("since")] == [6, 3]
