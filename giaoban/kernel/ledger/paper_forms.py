@@ -29,6 +29,12 @@ def has_open_money(dossier: Dossier, on: date) -> bool:
     return totals(dossier)["open"] > 0
 
 
+def is_unfinished(dossier: Dossier, on: date) -> bool:
+    """Kinh phí của hồ sơ đã quyết toán hoặc hoàn trả hết; không còn hợp đồng để lập."""
+    sums = totals(dossier)
+    return not sums[ALLOCATE] or sums["open"] > 0
+
+
 def is_accepted(dossier: Dossier, on: date) -> bool:
     """Nội dung hồ sơ chưa được nghiệm thu."""
     return dossier.spans.filter(track="content", state="accepted", voided_at=None).exists()
@@ -88,7 +94,8 @@ def register_all() -> None:
         asks=(Ask("scope", _("Danh mục gồm"), CHOICE, required=True, choices=_scopes),
               Ask("basis", _("Căn cứ thêm"), help=_("Ví dụ: Căn cứ Biên bản họp hội đồng ngày …")), SIGNER)))
     register(PaperForm(
-        "ledger.contract", _("Hợp đồng thực hiện nhiệm vụ"), "HĐ", (), _contract, money=True, needs=(has_money,),
+        "ledger.contract", _("Hợp đồng thực hiện nhiệm vụ"), "HĐ", (), _contract, money=True,
+        needs=(has_money, is_unfinished),
         asks=(*PARTY, Ask("starts", _("Thực hiện từ ngày"), DAY), Ask("ends", _("Đến ngày"), DAY),
               Ask("products", _("Sản phẩm giao nộp"), LONG, help=_("Mỗi dòng một sản phẩm")), SIGNER)))
     register(PaperForm(

@@ -57,6 +57,13 @@ def test_a_contract_names_both_parties_and_the_amount(world):
     assert "…………… đồng" in blank
 
 
+def test_no_contract_is_offered_once_the_money_is_accounted_for(world):
+    task = world.walk(world.task(), upto="settle")
+    told = {form.key: why_not(form, task, task, date(2021, 3, 1)) for form in forms_for(task)}
+    assert told["ledger.contract"] == ["Kinh phí của hồ sơ đã quyết toán hoặc hoàn trả hết; không còn hợp đồng để lập."]
+    assert told["ledger.liquidation"] == []
+
+
 def test_a_liquidation_adds_up(world):
     task = world.walk(world.task(), upto="report_spending")
     take_step(task, "settle", by=world.users["department"], on=date(2020, 11, 5), amount=75_000_000)
