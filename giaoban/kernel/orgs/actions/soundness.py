@@ -60,6 +60,7 @@ class Standing:
 
     def lives(self, org: int) -> list[Span]:
         """Stretches without a gap in which the unit exists."""
+        self._load({org})
         found: list[Span] = []
         for since, until in map(_span, self.names[org]):
             if since == until:
@@ -71,6 +72,7 @@ class Standing:
         return found
 
     def kinds_in(self, org: int, span: Span) -> set[str]:
+        self._load({org})
         return {fact.value for fact in self.kinds[org] if _meet(_span(fact), span)} or {self.orgs[org].kind}
 
     def above(self, org: int, line: str, span: Span) -> Iterator[tuple[int, Span]]:
