@@ -126,6 +126,12 @@ class Window:
                 return
         raise AssertionError(f"no “{text}” on {self.driver.current_url}:\n{self.text[:2000]}")
 
+    def fill(self, form: Any, **fields: str) -> None:
+        """Fields inside an element by their names without the form's prefix."""
+        for name, value in fields.items():
+            box = form.find_element("css selector", f'[name="{name}"], [name$="-{name}"]')
+            self.driver.execute_script("arguments[0].value = arguments[1]", box, value)
+
     def take(self, label: str, **fields: str) -> None:
         """Open the step with this name, fill its small form and send it."""
         for step in self.all("ul.steps > li > details"):
@@ -133,9 +139,7 @@ class Window:
             if label.casefold() == summary.text.strip().casefold():
                 self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", summary)
                 summary.click()
-                for name, value in fields.items():
-                    box = step.find_element("css selector", f'[name="{name}"], [name$="-{name}"]')
-                    self.driver.execute_script("arguments[0].value = arguments[1]", box, value)
+                self.fill(step, **fields)
                 before = self.find("html")
                 step.find_element("css selector", "form [type=submit]").click()
                 self._gone(before)

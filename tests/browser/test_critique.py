@@ -13,13 +13,6 @@ TODAY = "2021-03-15"
 MEMBERS = (("Đỗ Thị Chủ", "chair"), ("Lý Văn Phản", "member"), ("Hồ Thị Biện", "member"))
 
 
-def fill(window: Any, within: str, **values: str) -> None:
-    """Fields by their names without the form's prefix, as `Window.take` does, outside of steps."""
-    for name, value in values.items():
-        box = window.find(f'{within} [name="{name}"], {within} [name$="-{name}"]')
-        window.driver.execute_script("arguments[0].value = arguments[1]", box, value)
-
-
 def register_the_request(window: Callable[..., Any]) -> str:
     """The department enters the letter that asks, moves its closing day, and opens a task from it."""
     staff = window("ban-tvpb")
@@ -50,7 +43,7 @@ def hold_a_council(window: Callable[..., Any], number: str) -> None:
         for closed in office.all("#tim ~ section details:not([open]) summary"):
             closed.click()
         form = "main form[method=post].form"
-        fill(office, form, name=name, role=role)
+        office.fill(office.find(form), name=name, role=role)
         office.press(f"{form} [type=submit]")
     office.open(page)
     for box in office.all('[name="free"]'):
@@ -101,12 +94,12 @@ def test_from_the_request_to_the_answer(window: Callable[..., Any]) -> None:
     unit.press("main form.form [type=submit]")
     unit.press_text("Ghi đã tổ chức")
     unit.driver.execute_script("document.querySelectorAll('main details').forEach(d => d.open = true)")
-    fill(unit, "#nguoi-du", table="Trần Văn Một\tLHH-HA-TINH\tchủ trì\nLê Thị Hai\tSở Tư pháp")
+    unit.fill(unit.find("#nguoi-du"), table="Trần Văn Một\tLHH-HA-TINH\tchủ trì\nLê Thị Hai\tSở Tư pháp")
     unit.press("#nguoi-du form.form [type=submit]")
     assert "2 người" in unit.text
     unit.open(f"/tu-van/{number}/y-kien/")
     unit.type("table", "Bổ sung nguồn kinh phí")
-    fill(unit, "form.form", table="Điều 4\tBổ sung nguồn kinh phí\nĐiều 7\tRút ngắn thời hạn\nĐiều 9\tBỏ giấy phép con")
+    unit.fill(unit.find("main form.form"), table="Điều 4\tBổ sung nguồn kinh phí\nĐiều 7\tRút ngắn thời hạn\nĐiều 9\tBỏ giấy phép con")
     unit.press("main form.form [type=submit]")
     unit.open(task).take("Nộp báo cáo kết quả")
 

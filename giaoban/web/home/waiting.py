@@ -30,6 +30,7 @@ from giaoban.kernel.reporting.models import SENT, Report, Submission
 
 from ..dossiers.addresses import address
 from ..dossiers.coming import answered_by, inherited, step_address
+from ..lists import KeyedRows
 from . import addresses
 
 #: Promises are shown this long before their day.
@@ -59,11 +60,12 @@ class Waiting:
 
     def first(self, count: int) -> list[Line]:
         """Found by an index alone, then read: matters that wait are too many to be read and then sorted."""
-        keys = list(self.rows.values_list("pk", flat=True)[:count])
+        return [self.line(row) for row in KeyedRows(self.rows, self._whole)[:count]]
+
+    def _whole(self, keys: list[int]) -> QuerySet:
         whole = self.rows.model._default_manager.filter(pk__in=keys)
         whole.query.select_related = self.rows.query.select_related
-        found = {row.pk: row for row in whole}
-        return [self.line(found[key]) for key in keys if key in found]
+        return whole
 
 
 @dataclass

@@ -53,11 +53,12 @@ class NormForm(forms.Form):
                 del self.fields[name]
 
 
-def _columns() -> list[Column]:
+def _columns(*, keeps: bool) -> list[Column]:
+    """Only who may set a rate is led to its form."""
+    form = (lambda n: f"{reverse('money:set_norm')}?code={n.code}") if keeps else None
     return [
         Column("code", _("Mã"), lambda n: n.code, fit=True),
-        Column("name", _("Khoản chi"), lambda n: n.name, wide=True,
-               url=lambda n: f"{reverse('money:set_norm')}?code={n.code}"),
+        Column("name", _("Khoản chi"), lambda n: n.name, wide=True, url=form),
         Column("unit", _("Đơn vị tính"), lambda n: n.unit, fit=True),
         Column("rate", _("Mức chi (đồng)"), rate_of, num=True, export=lambda n: n.rate),
         Column("since", _("Từ ngày"), lambda n: day_text(n.since), num=True, export=lambda n: n.since),
@@ -75,13 +76,10 @@ def norms(request: HttpRequest) -> HttpResponse:
     rows = CostNorm.objects.order_by("code", "since")
     rows = rows if asked.asked("every") else rows.on(asked.day)
     keeps = can_keep_funds(request.user)
-    columns = _columns()
-    if not keeps:
-        # Only who may set a rate is led to the form.
-        columns[1] = Column("name", _("Khoản chi"), lambda n: n.name, wide=True)
     return show_list(
-        request, title=_("Định mức chi"), rows=rows, columns=columns, filters=asked, template="money/records.html",
-        create_url=reverse("money:set_norm") if keeps else "", create_label=_("Thêm định mức"), breadcrumbs=crumbs(),
+        request, title=_("Định mức chi"), rows=rows, columns=_columns(keeps=keeps), filters=asked,
+        template="money/records.html", breadcrumbs=crumbs(),
+        create_url=reverse("money:set_norm") if keeps else "", create_label=_("Thêm định mức"),
         empty={"title": _("Không có định mức nào"), "text": _("Chọn ngày khác, hoặc xem cả mức đã thay."),
                "url": reverse("money:norms"), "label": _("Xem hôm nay")}, **tabs(request.user, "norms"))
 
